@@ -1,0 +1,41 @@
+from programs.models.figures import (
+    Figure,
+    FigureCitation,
+    FigureQuerySet,
+    Indicator,
+    Kind,
+    PromiseState,
+    Qualifier,
+    SearchRecord,
+)
+from programs.models.plans import (
+    Continuation,
+    ContinuationKind,
+    Edition,
+    Initiative,
+    InitiativeCitation,
+    Organization,
+    Pillar,
+    Program,
+    ProgramCitation,
+)
+
+__all__ = [
+    "Continuation",
+    "ContinuationKind",
+    "Edition",
+    "Figure",
+    "FigureCitation",
+    "FigureQuerySet",
+    "Indicator",
+    "Initiative",
+    "InitiativeCitation",
+    "Kind",
+    "Organization",
+    "Pillar",
+    "Program",
+    "ProgramCitation",
+    "PromiseState",
+    "Qualifier",
+    "SearchRecord",
+]

@@ -1,0 +1,541 @@
+"""Indicators, figures and the claims behind them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from counties.models import Division
+from programs.models.plans import Edition, Initiative, Program, SlugQuerySet
+from programs.units import same_unit
+from ruralplan.editorial import (
+    EditorialQuerySet,
+    EditorialRecord,
+    EditorialStatus,
+    VersionedModel,
+)
+from sources.fields import PeriodField
+from sources.models import Citation
+from sources.reading.amounts import parse_amount
+from sources.reading.periods import parse_period
+
+
+class Kind(models.TextChoices):
+    TARGET = "target", "承诺"
+    ACTUAL = "actual", "报告"
+    BASELINE = "baseline", "基线"
+
+
+class Qualifier(models.TextChoices):
+    EXACT = "exact", "正好"
+    ABOUT = "about", "约"
+    OVER = "over", "超过"
+    AT_LEAST = "at_least", "至少"
+    NEARLY = "nearly", "近"
+    UP_TO = "up_to", "至多"
+
+
+class PromiseState(models.TextChoices):
+    REACHED = "reached", "已达到"
+    BELOW = "below", "未达到"
+    NO_REPORT = "no_report", "没有找到报道"
+    NOT_COMPARABLE = "not_comparable", "无法比较"
+    CONTRADICTED = "contradicted", "说法不一"
+    SUPERSEDED = "superseded", "已被后来的承诺取代"
+
+
+VALUE = {"max_digits": 24, "decimal_places": 6}
+
+
+class IndicatorQuerySet(SlugQuerySet):
+    def published(self):
+        """Keep the indicators of published programmes: what is counted is no secret."""
+        return self.filter(program__in=Program.objects.published())
+
+    def for_display(self):
+        """Load what a row of indicators shows: one query."""
+        return self.select_related("program", "change_of")
+
+
+class Indicator(VersionedModel):
+    """What is counted and its unit, owned by one programme."""
+
+    slug = models.SlugField("网址名", unique=True, help_text="例如 retu-poverty-counties-sales。")
+    program = models.ForeignKey(
+        Program,
+        on_delete=models.PROTECT,
+        related_name="indicators",
+        verbose_name="项目",
+        help_text="例如 热土计划。",
+    )
+    name = models.CharField("名称", max_length=100, help_text="例如 脱贫县平台销售额。")
+    name_en = models.CharField(
+        "英文名称",
+        max_length=200,
+        blank=True,
+        help_text="例如 Platform sales of former poverty counties。",
+    )
+    unit = models.CharField("单位", max_length=20, help_text="不带万、亿，例如 元、人次、个。")
+    definition = models.TextField(
+        "口径", blank=True, help_text="数什么、不数什么，例如“只数832个脱贫县”。"
+    )
+    definition_en = models.TextField("英文口径", blank=True, help_text="口径的英文。")
+    change_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name="是谁的增幅",
+        help_text="增长率所对应的指标，例如 脱贫县平台销售额；从不倒推基数。",
+    )
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name="相近指标",
+        help_text="量的是同一件事、但单位或范围不同的指标；只并列展示，从不相互比较。",
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[related])
+
+    class Meta:
+        verbose_name = "指标"
+        verbose_name_plural = "指标"
+        ordering = ["program", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "name", "unit"],
+                name="indicator_once_in_a_program",
+                violation_error_message="这个项目已有同名同单位的指标。",
+            ),
+            models.CheckConstraint(
+                name="indicator_is_not_its_own_change",
+                condition=Q(change_of__isnull=True) | ~Q(change_of=F("id")),
+                violation_error_message="指标不能是自己的增幅。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}（{self.unit}）"
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("indicator_detail", args=[self.slug])
+
+
+class FigureQuerySet(EditorialQuerySet):
+    def cited(self):
+        """Keep figures with at least one published claim."""
+        return self.filter(Exists(_claims()))
+
+    def uncited(self):
+        return self.filter(~Exists(FigureCitation.objects.filter(figure=OuterRef("pk"))))
+
+    def targets(self):
+        return self.filter(kind=Kind.TARGET)
+
+    def actuals(self):
+        return self.filter(kind=Kind.ACTUAL)
+
+    def of_program(self, slug: str):
+        """Keep figures of a programme and of its projects."""
+        return self.filter(indicator__program__in=Program.objects.family(slug))
+
+    def with_counts(self):
+        """Annotate `article_count`, `origin_count` and `conflicted` from the published claims."""
+        origin = Coalesce("article__origin", "article")
+        return self.annotate(
+            article_count=_claim_count(Count("article", distinct=True)),
+            origin_count=_claim_count(Count(origin, distinct=True)),
+            conflicted=Case(
+                When(Exists(_claims(conflicting=True)), then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            ),
+        )
+
+    def conflicted(self):
+        """Keep figures whose published claims state different values."""
+        return self.filter(Exists(_claims(conflicting=True)))
+
+    def for_display(self):
+        """Load what a table row shows: two queries, however many rows."""
+        claims = FigureCitation.objects.published().for_display().order_by("article", "start")
+        return (
+            self.select_related(
+                "indicator__program", "edition__program", "initiative", "place__parent__parent"
+            )
+            .prefetch_related(Prefetch("citations", queryset=claims, to_attr="public_claims"))
+            .with_counts()
+        )
+
+
+class Figure(EditorialRecord):
+    """One slot (indicator × kind × cumulative × period × place × edition) and its chosen value.
+
+    `value` and `qualifier` repeat the chosen claim, so that lists sort and filter without a join;
+    `choose()` is the only writer.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.PROTECT,
+        related_name="figures",
+        verbose_name="指标",
+        help_text="例如 脱贫县平台销售额（元）。",
+    )
+    kind = models.CharField(
+        "类型", max_length=8, choices=Kind, help_text="承诺是说要做的，报告是说做成的。"
+    )
+    cumulative = models.BooleanField(
+        "累计", default=False, help_text="到某时为止的累计数打勾；某段时间内的数不打勾。"
+    )
+    period = PeriodField(
+        "时段", help_text="例如 2021、2022-04 或 2021-05/2024-09；累计数写截止的时间。"
+    )
+    period_start = models.DateField(
+        "时段开始", null=True, blank=True, editable=False, help_text="自动填写。"
+    )
+    period_end = models.DateField("时段结束", editable=False, db_index=True, help_text="自动填写。")
+    period_inferred = models.BooleanField(
+        "时段是推断的", default=False, help_text="文章没有写时间、按刊登年份推断时打勾。"
+    )
+    place = models.ForeignKey(
+        Division,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name="地点",
+        help_text="这个数说的省、市或县，例如 青龙满族自治县；全国或多地为空。",
+    )
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name="年度计划",
+        help_text="承诺属于哪一年的计划，例如 热土计划2022；报告的数为空。",
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name="举措",
+        help_text="它属于哪一项举措，例如 产地仓。",
+    )
+    value = models.DecimalField(
+        "数值",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="所选引文的数值，自动填写。",
+        **VALUE,
+    )
+    qualifier = models.CharField(
+        "限定词",
+        max_length=8,
+        choices=Qualifier,
+        blank=True,
+        editable=False,
+        help_text="自动填写。",
+    )
+    chosen_citation = models.ForeignKey(
+        "FigureCitation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chosen_for",
+        verbose_name="采用的引文",
+        help_text="几篇文章说法不同时采用哪一处。",
+    )
+    choice_reason = models.TextField(
+        "采用理由", blank=True, help_text="公开。说法不同时必须写明为什么采用这一处。"
+    )
+    remarks = models.TextField("说明", blank=True, help_text="公开。口径或时段上读者需要知道的事。")
+    overruled_state = models.CharField(
+        "改判状态",
+        max_length=14,
+        choices=PromiseState,
+        blank=True,
+        help_text="编辑认为规则判得不对时改判；必须写理由。",
+    )
+    overrule_reason = models.TextField(
+        "改判理由", blank=True, help_text="公开。例如“累计口径与新建口径不同”。"
+    )
+
+    objects = FigureQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(EditorialRecord.Meta):
+        abstract = False
+        verbose_name = "数字"
+        verbose_name_plural = "数字"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["indicator", "kind", "period_end"], name="figure_series"),
+            models.Index(fields=["value"], name="figure_value"),
+        ]
+        constraints = [
+            *EditorialRecord.Meta.constraints,
+            models.UniqueConstraint(
+                "indicator",
+                "kind",
+                "cumulative",
+                "period",
+                Coalesce("place", 0),
+                Coalesce("edition", 0),
+                condition=~Q(status=EditorialStatus.ARCHIVED),
+                name="figure_slot_once",
+                violation_error_message="这个指标在同一时段、地点和计划下已有一个数字；请把引文加到那一个上。",
+            ),
+            models.CheckConstraint(
+                name="figure_kind_known",
+                condition=Q(kind__in=Kind.values),
+                violation_error_message="类型只能是承诺、报告或基线。",
+            ),
+            models.CheckConstraint(
+                name="figure_only_targets_have_an_edition",
+                condition=Q(edition__isnull=True) | Q(kind=Kind.TARGET),
+                violation_error_message="只有承诺属于年度计划；报告的数请把年度计划留空。",
+            ),
+            models.CheckConstraint(
+                name="figure_period_end_after_start",
+                condition=Q(period_start__isnull=True) | Q(period_end__gte=F("period_start")),
+                violation_error_message="时段的结束不能早于开始。",
+            ),
+            models.CheckConstraint(
+                name="figure_public_value_is_chosen",
+                condition=~Q(status__in=[EditorialStatus.APPROVED, EditorialStatus.PUBLISHED])
+                | Q(value__isnull=False, chosen_citation__isnull=False),
+                violation_error_message="没有采用的引文，不能核准或发布。",
+            ),
+            models.CheckConstraint(
+                name="figure_overrule_has_a_reason",
+                condition=Q(overruled_state="", overrule_reason="")
+                | (~Q(overruled_state="") & ~Q(overrule_reason="") & Q(kind=Kind.TARGET)),
+                violation_error_message="改判要写理由，而且只有承诺可以改判。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator.name} {self.get_kind_display()} {self.period}"
+
+    def get_absolute_url(self):
+        return reverse("figure_detail", args=[self.pk])
+
+    @property
+    def lower(self) -> Decimal | None:
+        return lower_bound(self.value, self.qualifier)
+
+    @property
+    def upper(self) -> Decimal | None:
+        return upper_bound(self.value, self.qualifier)
+
+    def clean(self):
+        super().clean()
+        if self.initiative_id and self.edition_id:
+            if self.initiative.edition_id != self.edition_id:
+                raise ValidationError({"initiative": "这项举措不属于所选的年度计划。"})
+        if self.chosen_citation_id and self.chosen_citation.figure_id != self.pk:
+            raise ValidationError({"chosen_citation": "采用的引文必须是这个数字自己的引文。"})
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        self._set_period_bounds()
+
+    def save(self, *args, **kwargs):
+        self._set_period_bounds()
+        super().save(*args, **kwargs)
+
+    def _set_period_bounds(self):
+        span = parse_period(self.period)
+        open_start = self.cumulative and "/" not in self.period
+        self.period_start = None if open_start else span.start
+        self.period_end = span.end
+
+    def choose(self, citation: FigureCitation, *, by=None, reason: str = "") -> None:
+        """Take the value of one of the figure's claims; say why where the claims disagree."""
+        others = self.citations.exclude(status=EditorialStatus.ARCHIVED)
+        if others.exclude(value=citation.value).exists() and not reason.strip():
+            raise ValidationError("几处引文的数值不同，请写明为什么采用这一处。")
+        self.chosen_citation, self.choice_reason = citation, reason.strip()
+        self.value, self.qualifier = citation.value, citation.qualifier
+        self._history_user, self._change_reason = by, reason.strip() or "采用引文"
+        self.save()
+
+    def publish(self, *, by):
+        """Make the figure public together with the claim it rests on."""
+        with transaction.atomic():
+            self._clear_chosen_claim("publish", by=by)
+            super().publish(by=by)
+
+    def approve(self, *, by, publish_at=None):
+        """Approve the figure together with the claim it rests on."""
+        with transaction.atomic():
+            self._clear_chosen_claim("approve", by=by, publish_at=publish_at)
+            super().approve(by=by, publish_at=publish_at)
+
+    def _clear_chosen_claim(self, verb, **kwargs):
+        claim = self.chosen_citation
+        if claim is None:
+            raise ValidationError("没有引文的数字不能公开：请先添加一处引文并采用它。")
+        if claim.status == EditorialStatus.DRAFT:
+            claim.submit(by=kwargs["by"])
+        if claim.status == EditorialStatus.IN_REVIEW:
+            getattr(claim, verb)(**kwargs)
+
+
+class FigureCitation(Citation):
+    """A claim: one article's passage that states a value for a figure."""
+
+    part_of = "figure"
+
+    figure = models.ForeignKey(
+        Figure,
+        on_delete=models.CASCADE,
+        related_name="citations",
+        verbose_name="数字",
+        help_text="这段文字说的是哪一个数字。",
+    )
+    value = models.DecimalField(
+        "数值", help_text="按基本单位写，万和亿已乘上，例如 128100000000。", **VALUE
+    )
+    unit = models.CharField(
+        "单位", max_length=20, help_text="照原文，不带万、亿，例如 元；人民币写元。"
+    )
+    qualifier = models.CharField(
+        "限定词",
+        max_length=8,
+        choices=Qualifier,
+        default=Qualifier.EXACT,
+        help_text="超、逾、余、多是“超过”；以上、不少于是“至少”；达、高达仍是“正好”。",
+    )
+    history = HistoricalRecords()
+
+    class Meta(Citation.Meta):
+        abstract = False
+        verbose_name = "数字的引文"
+        verbose_name_plural = "数字的引文"
+        constraints = [
+            *Citation.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["figure", "article", "start"],
+                name="figurecitation_passage_once",
+                violation_error_message="这个数字已经引了这篇文章的这个位置。",
+            ),
+            models.CheckConstraint(
+                name="figurecitation_qualifier_known",
+                condition=Q(qualifier__in=Qualifier.values),
+                violation_error_message="限定词不在表中。",
+            ),
+        ]
+
+    @property
+    def lower(self) -> Decimal | None:
+        return lower_bound(self.value, self.qualifier)
+
+    @property
+    def upper(self) -> Decimal | None:
+        return upper_bound(self.value, self.qualifier)
+
+    def get_absolute_url(self):
+        return f"{self.article.get_absolute_url()}#c{self.pk}"
+
+    def clean(self):
+        super().clean()
+        self._check_number()
+        if self.figure_id and self.unit and not same_unit(self.unit, self.figure.indicator.unit):
+            unit = self.figure.indicator.unit
+            raise ValidationError({"unit": f"单位“{self.unit}”和指标的单位“{unit}”不是一回事。"})
+
+    def _check_number(self):
+        if self.value is None or not self.exact:
+            return
+        try:
+            printed = parse_amount(self.exact)
+        except ValueError as error:
+            raise ValidationError({"exact": str(error)}) from None
+        if printed != self.value:
+            raise ValidationError(
+                {"value": f"摘录“{self.exact}”写的是 {printed}，数值却是 {self.value}。"}
+            )
+
+
+class SearchRecord(VersionedModel):
+    """Somebody looked for a report on a target and found nothing."""
+
+    figure = models.ForeignKey(
+        Figure,
+        on_delete=models.CASCADE,
+        related_name="searches",
+        limit_choices_to={"kind": Kind.TARGET},
+        verbose_name="承诺",
+        help_text="查的是哪一个承诺。",
+    )
+    searched_on = models.DateField("查找日期", help_text="例如 2026-11-01。")
+    searched_in = models.CharField(
+        "查找范围", max_length=200, help_text="在哪里找的，例如“公益时报网站，2022–2024年”。"
+    )
+    searched_by = models.CharField("查找人", max_length=100, help_text="例如 编辑部。")
+    remarks = models.TextField("说明", blank=True, help_text="公开。用了什么词、差一点的是什么。")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "查找记录"
+        verbose_name_plural = "查找记录"
+        ordering = ["-searched_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.searched_on} 查过：{self.figure}"
+
+    def clean(self):
+        super().clean()
+        if self.figure_id and self.figure.kind != Kind.TARGET:
+            raise ValidationError({"figure": "只有承诺需要查找报道。"})
+
+
+def lower_bound(value: Decimal | None, qualifier: str) -> Decimal | None:
+    """Return the least that the words allow; None where they set no lower bound."""
+    return value if qualifier in (Qualifier.EXACT, Qualifier.OVER, Qualifier.AT_LEAST) else None
+
+
+def upper_bound(value: Decimal | None, qualifier: str) -> Decimal | None:
+    """Return the most that the words allow; None where they set no upper bound."""
+    return value if qualifier in (Qualifier.EXACT, Qualifier.NEARLY, Qualifier.UP_TO) else None
+
+
+def _claims(*, conflicting: bool = False):
+    """Return the published claims of the outer figure, with `conflicting` only other values."""
+    claims = FigureCitation.objects.published().filter(figure=OuterRef("pk"))
+    return claims.exclude(value=OuterRef("value")) if conflicting else claims
+
+
+def _claim_count(count):
+    rows = _claims().order_by().values("figure").annotate(n=count).values("n")
+    return Coalesce(Subquery(rows), 0)

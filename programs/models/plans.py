@@ -1,0 +1,455 @@
+"""Who runs what: organisations, programmes, their yearly editions, pillars and measures."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from counties.models import CaseStudy, Division
+from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel
+from sources.fields import PartialDateField
+from sources.models import Citation, Publisher
+
+
+class SlugQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class OrganizationQuerySet(SlugQuerySet):
+    def published(self):
+        """Keep the organisations that run a published programme."""
+        programs = Program.objects.published()
+        return self.filter(
+            pk__in=Program.organizations.through.objects.filter(program__in=programs).values(
+                "organization"
+            )
+        )
+
+
+class Organization(VersionedModel):
+    """A company, foundation or authority that runs a programme."""
+
+    slug = models.SlugField(
+        "网址名", unique=True, help_text="小写拉丁字母，例如 alibaba-foundation。"
+    )
+    name = models.CharField(
+        "名称", max_length=100, unique=True, help_text="例如 阿里巴巴公益基金会。"
+    )
+    name_en = models.CharField(
+        "英文名称", max_length=200, blank=True, help_text="例如 Alibaba Foundation。"
+    )
+    url = models.URLField("网站", blank=True, help_text="例如 https://example.com/。")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级机构",
+        help_text="所属的集团，例如 阿里巴巴集团。",
+    )
+    publisher = models.OneToOneField(
+        Publisher,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organization",
+        verbose_name="发布身份",
+        help_text="它自己发新闻稿时用的媒体身份；据此说明“唯一来源是承诺方自己”。",
+    )
+
+    objects = OrganizationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "机构"
+        verbose_name_plural = "机构"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class ProgramQuerySet(EditorialQuerySet, SlugQuerySet):
+    def top_level(self):
+        return self.filter(parent__isnull=True)
+
+    def family(self, slug: str):
+        """Keep a programme and its projects, at most three levels down."""
+        return self.filter(Q(slug=slug) | Q(parent__slug=slug) | Q(parent__parent__slug=slug))
+
+    def for_display(self):
+        """Load what a card shows: two queries."""
+        return self.select_related("parent").prefetch_related("organizations")
+
+
+class Program(EditorialRecord):
+    """A programme, or a named project inside one (its `parent`)."""
+
+    slug = models.SlugField("网址名", unique=True, help_text="小写拉丁字母，例如 retu。")
+    name = models.CharField("名称", max_length=100, help_text="例如 热土计划。")
+    name_en = models.CharField(
+        "英文名称", max_length=200, blank=True, help_text="例如 Hot Soil Programme。"
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级项目",
+        help_text="它所属的项目，例如 热土计划；独立项目为空。",
+    )
+    organizations = models.ManyToManyField(
+        Organization,
+        related_name="programs",
+        verbose_name="实施机构",
+        blank=True,
+        help_text="谁在做，例如 阿里巴巴公益基金会。",
+    )
+    former_names = models.CharField(
+        "曾用名", max_length=200, blank=True, help_text="用分号隔开，例如 阿里巴巴脱贫基金。"
+    )
+    start_date = PartialDateField("开始", blank=True, help_text="例如 2021-05-17；没有报道就空着。")
+    end_date = PartialDateField("结束", blank=True, help_text="例如 2024；仍在进行就空着。")
+    summary = models.TextField(
+        "简介",
+        blank=True,
+        help_text="用我们自己的话写，不抄原文；文章只提到名称就空着，页面会照实说明。",
+    )
+    summary_en = models.TextField("英文简介", blank=True, help_text="简介的英文。")
+    url = models.URLField("网站", blank=True, help_text="例如 https://example.com/。")
+
+    objects = ProgramQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[organizations])
+
+    class Meta(EditorialRecord.Meta):
+        abstract = False
+        verbose_name = "项目"
+        verbose_name_plural = "项目"
+        ordering = ["name"]
+        constraints = [
+            *EditorialRecord.Meta.constraints,
+            models.CheckConstraint(
+                name="program_is_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                violation_error_message="项目不能是自己的上级。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("program_detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        depth, program = 1, self.parent
+        while program is not None:
+            depth += 1
+            if depth > 3 or (self.pk and program.pk == self.pk):
+                raise ValidationError({"parent": "项目最多三层，而且不能绕成圈。"})
+            program = program.parent
+
+
+class ProgramCitation(Citation):
+    """A passage that names a programme; with a place, it says that the programme works there."""
+
+    part_of = "program"
+
+    program = models.ForeignKey(
+        Program,
+        on_delete=models.CASCADE,
+        related_name="citations",
+        verbose_name="项目",
+        help_text="这段文字提到的项目，例如 顶梁柱。",
+    )
+    place = models.ForeignKey(
+        Division,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="program_citations",
+        verbose_name="实施地",
+        help_text="文章说项目到了这里，例如 镇雄县；只提名称就空着。",
+    )
+    history = HistoricalRecords()
+
+    class Meta(Citation.Meta):
+        abstract = False
+        verbose_name = "项目的引文"
+        verbose_name_plural = "项目的引文"
+
+
+class EditionQuerySet(EditorialQuerySet):
+    def for_display(self):
+        """Load what a row of editions shows: one query."""
+        return self.select_related("program", "announced_figure__indicator")
+
+    def get_by_natural_key(self, program, slug):
+        return self.get(program__slug=program, slug=slug)
+
+
+class Edition(EditorialRecord):
+    """A programme's yearly plan, such as 热土计划2022."""
+
+    program = models.ForeignKey(
+        Program,
+        on_delete=models.PROTECT,
+        related_name="editions",
+        verbose_name="项目",
+        help_text="例如 热土计划。",
+    )
+    slug = models.SlugField("网址名", help_text="在项目内唯一，例如 2022。")
+    year = models.PositiveSmallIntegerField("年份", help_text="四位年份，例如 2022。")
+    title = models.CharField("标题", max_length=100, help_text="例如 热土计划2022。")
+    title_en = models.CharField(
+        "英文标题", max_length=200, blank=True, help_text="例如 Hot Soil 2022。"
+    )
+    announced_on = models.DateField(
+        "公布日期", help_text="例如 2022-07-25；早于这天的结果只是背景。"
+    )
+    announced_figure = models.ForeignKey(
+        "programs.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="公布的举措数",
+        help_text="文章说一共公布了几项举措的那个数字，例如 18项。",
+    )
+    summary = models.TextField("简介", blank=True, help_text="用我们自己的话写，不抄原文。")
+    summary_en = models.TextField("英文简介", blank=True, help_text="简介的英文。")
+    counting_note = models.TextField(
+        "计数说明", blank=True, help_text="公开。我们怎样数举措，例如“文章公布14项，只写出两项”。"
+    )
+
+    objects = EditionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(EditorialRecord.Meta):
+        abstract = False
+        verbose_name = "年度计划"
+        verbose_name_plural = "年度计划"
+        ordering = ["program", "-year"]
+        constraints = [
+            *EditorialRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["program", "slug"],
+                name="edition_slug_once_in_a_program",
+                violation_error_message="这个项目已有同名的年度计划。",
+            ),
+            models.CheckConstraint(
+                name="edition_year_in_range",
+                condition=Q(year__gte=1990, year__lte=2100),
+                violation_error_message="年份应在 1990–2100 之间。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def natural_key(self):
+        return (self.program.slug, self.slug)
+
+    natural_key.dependencies = ["programs.program"]
+
+    def get_absolute_url(self):
+        return reverse("edition_detail", args=[self.program.slug, self.slug])
+
+
+class PillarQuerySet(SlugQuerySet):
+    def published(self):
+        """Keep the pillars of published measures."""
+        return self.filter(pk__in=Initiative.objects.published().values("pillar"))
+
+
+class Pillar(VersionedModel):
+    """A direction under which measures are announced, such as 产业振兴."""
+
+    slug = models.SlugField("网址名", unique=True, help_text="小写拉丁字母，例如 industry。")
+    name = models.CharField("名称", max_length=50, unique=True, help_text="例如 产业振兴。")
+    name_en = models.CharField("英文名称", max_length=100, blank=True, help_text="例如 Industry。")
+    order = models.PositiveSmallIntegerField("次序", default=0, help_text="小的在前，例如 1。")
+
+    objects = PillarQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "方向"
+        verbose_name_plural = "方向"
+        ordering = ["order", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class InitiativeQuerySet(EditorialQuerySet, SlugQuerySet):
+    def for_display(self):
+        """Load what a row of measures shows: one query."""
+        return self.select_related("edition__program", "pillar")
+
+
+class Initiative(EditorialRecord):
+    """One measure (举措) of an edition."""
+
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="initiatives",
+        verbose_name="年度计划",
+        help_text="例如 热土计划2022。",
+    )
+    pillar = models.ForeignKey(
+        Pillar,
+        on_delete=models.PROTECT,
+        related_name="initiatives",
+        verbose_name="方向",
+        help_text="例如 产业振兴。",
+    )
+    slug = models.SlugField("网址名", unique=True, help_text="例如 retu-2022-origin-warehouses。")
+    order = models.PositiveSmallIntegerField(
+        "次序", default=0, help_text="在文章里的先后，例如 3。"
+    )
+    title = models.CharField("名称", max_length=100, help_text="例如 产地仓。")
+    title_en = models.CharField(
+        "英文名称", max_length=200, blank=True, help_text="例如 Warehouses at the origin。"
+    )
+    summary = models.TextField("简介", blank=True, help_text="用我们自己的话写，不抄原文。")
+    summary_en = models.TextField("英文简介", blank=True, help_text="简介的英文。")
+    programs = models.ManyToManyField(
+        Program,
+        blank=True,
+        related_name="initiatives",
+        verbose_name="由哪些项目落实",
+        help_text="例如 小鹿灯。",
+    )
+    places = models.ManyToManyField(
+        Division,
+        blank=True,
+        related_name="initiatives",
+        verbose_name="实施地",
+        help_text="文章写明的县、市或省，例如 青龙满族自治县。",
+    )
+    case_studies = models.ManyToManyField(
+        CaseStudy,
+        blank=True,
+        related_name="initiatives",
+        verbose_name="县域故事",
+        help_text="讲到这项举措的故事。",
+    )
+    continues = models.ManyToManyField(
+        "self",
+        through="Continuation",
+        through_fields=("later", "earlier"),
+        symmetrical=False,
+        blank=True,
+        related_name="continued_by",
+        verbose_name="延续自",
+        help_text="较早计划里的哪一项。",
+    )
+
+    objects = InitiativeQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[programs, places, case_studies])
+
+    class Meta(EditorialRecord.Meta):
+        abstract = False
+        verbose_name = "举措"
+        verbose_name_plural = "举措"
+        ordering = ["edition", "pillar__order", "order"]
+
+    def __str__(self):
+        return f"{self.title}（{self.edition.title}）"
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("initiative_detail", args=[self.slug])
+
+
+class ContinuationKind(models.TextChoices):
+    CARRIED = "carried", "沿用"
+    RENAMED = "renamed", "改名"
+    SPLIT = "split", "拆分"
+    MERGED = "merged", "合并"
+
+
+class Continuation(VersionedModel):
+    """A measure continues one of an earlier edition, and how."""
+
+    later = models.ForeignKey(
+        Initiative,
+        on_delete=models.CASCADE,
+        related_name="continuations",
+        verbose_name="后一项",
+        help_text="例如 菜鸟产地仓（热土计划2024）。",
+    )
+    earlier = models.ForeignKey(
+        Initiative,
+        on_delete=models.PROTECT,
+        related_name="later_continuations",
+        verbose_name="前一项",
+        help_text="例如 产地仓（热土计划2022）。",
+    )
+    kind = models.CharField(
+        "关系", max_length=8, choices=ContinuationKind, help_text="沿用、改名、拆分或合并。"
+    )
+    note = models.TextField(
+        "依据", blank=True, help_text="公开。凭什么这样判断，例如“两年都建产地仓”。"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "延续关系"
+        verbose_name_plural = "延续关系"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["later", "earlier"],
+                name="continuation_is_listed_once",
+                violation_error_message="这两项的延续关系已经登记过。",
+            ),
+            models.CheckConstraint(
+                name="continuation_joins_two_measures",
+                condition=~Q(later=F("earlier")),
+                violation_error_message="举措不能延续自己。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.later} ← {self.earlier}"
+
+
+class InitiativeCitation(Citation):
+    """A passage that announces a measure."""
+
+    part_of = "initiative"
+
+    initiative = models.ForeignKey(
+        Initiative,
+        on_delete=models.CASCADE,
+        related_name="citations",
+        verbose_name="举措",
+        help_text="这段文字公布的举措，例如 产地仓。",
+    )
+    history = HistoricalRecords()
+
+    class Meta(Citation.Meta):
+        abstract = False
+        verbose_name = "举措的引文"
+        verbose_name_plural = "举措的引文"

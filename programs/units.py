@@ -15,3 +15,5 @@ SAME = (
 def same_unit(one: str, other: str) -> bool:
     """Whether two units count the same thing: 名 and 人 do, 人 and 人次 do not."""
     return one == other or any(one in row and other in row for row in SAME)
+
+UNITS_EN: dict[str, str] = {"元": "CNY", "%": "%", "人": "people", "人次": "person-times"}

@@ -216,6 +216,11 @@ class Article(EditorialRecord):
         return self.origin_id or self.pk
 
     @property
+    def root(self) -> Article:
+        """The root of the reprint group, the article itself where it is the root."""
+        return self.origin or self
+
+    @property
     def published_on(self) -> date:
         """The first day that the date as known can mean."""
         return parse_partial_date(self.published).start

@@ -32,7 +32,7 @@ class CitationQuerySet(EditorialQuerySet):
 
     def for_display(self):
         """Load what a passage shows: one query."""
-        return self.select_related("article__publisher")
+        return self.select_related("article__publisher", "article__origin__publisher")
 
 
 class Citation(EditorialRecord):

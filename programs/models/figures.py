@@ -366,7 +366,8 @@ class Figure(EditorialRecord):
 
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude)
-        self._set_period_bounds()
+        if "period" not in (exclude or ()):
+            self._set_period_bounds()
 
     def save(self, *args, **kwargs):
         self._set_period_bounds()

@@ -117,7 +117,7 @@ class Article(EditorialRecord):
         blank=True,
         help_text="页面上“来源/转载自”后面的名字，例如 经济参考网。",
     )
-    note = models.TextField(
+    remarks = models.TextField(
         "编辑说明",
         blank=True,
         help_text="公开。怎样知道媒体和日期，例如“媒体由署名推断，报面没有写明”。",

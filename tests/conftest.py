@@ -1,0 +1,72 @@
+"""What every test can rely on: the divisions and the whole curated content, rolled back after."""
+
+import os
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from counties.division_file import load_divisions
+from counties.models import Division
+from ruralplan.content import content_models, load_content
+
+# Tests that read the article texts live in these files; without the texts nobody collects them.
+NEEDS_ARTICLES = "*_with_articles.py"
+collect_ignore_glob = [] if os.environ.get("ARTICLES") else [NEEDS_ARTICLES]
+
+
+def pytest_report_header():
+    if collect_ignore_glob:
+        return "ARTICLES is not set: tests that read the article texts are not collected."
+    return f"ARTICLES: {os.environ['ARTICLES']}"
+
+
+def fill_ledger():
+    """Load what `make demo` loads, unless it is there."""
+    from django.conf import settings
+
+    if not Division.objects.exists():
+        load_divisions(settings.BASE_DIR / "fixtures" / "divisions.csv")
+        load_content()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        fill_ledger()
+
+
+@pytest.fixture
+def ledger(db):
+    """The divisions and the curated content, loaded anew where a transactional test emptied them."""
+    fill_ledger()
+
+
+@pytest.fixture
+def empty_ledger(db):
+    """The divisions and no content: for tests that count all there is."""
+    with transaction.atomic(), connection.constraint_checks_disabled():
+        for model in content_models():
+            entries = model.history.model
+            links = [getattr(entries, field.name).model for field in entries._history_m2m_fields]
+            links += [field.remote_field.through for field in model._meta.many_to_many]
+            for table in {*links, entries, model}:
+                table._base_manager.all()._raw_delete("default")
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_between_tests():
+    """Forget throttles and cached answers of the test before."""
+    cache.clear()
+
+
+@pytest.fixture
+def staff(django_user_model, db):
+    """An editor with every right."""
+    return django_user_model.objects.create_superuser("editor", password="a-long-password")
+
+
+@pytest.fixture
+def staff_client(client, staff):
+    client.force_login(staff)
+    return client

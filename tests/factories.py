@@ -1,0 +1,150 @@
+"""Minimal valid records, made and published by the models' own verbs.
+
+Every `make_…` takes any field of its model by keyword and invents what is left out. Editorial
+records come out published; `published=False` leaves a draft.
+"""
+
+from itertools import count
+
+from counties.models import CaseStudy, Division, Envoy, Posting
+from programs.models import (
+    Edition,
+    Figure,
+    FigureCitation,
+    Indicator,
+    Initiative,
+    Organization,
+    Pillar,
+    Program,
+)
+from ruralplan.editorial import EditorialStatus
+from sources.models import Article, Publisher
+from sources.reading.amounts import parse_amount
+
+QINGLONG = "130321"  # 青龙满族自治县, a county like any other
+_numbers = count(1)
+
+
+def make_publisher(**fields):
+    n = next(_numbers)
+    return Publisher.objects.create(**{"slug": f"paper-{n}", "name": f"试报{n}"} | fields)
+
+
+def make_article(text=None, *, published=True, **fields):
+    """An article with its text stored; `text=""` stores none, as for a release nobody kept.
+
+    The day it was printed is `printed`, since `published` says whether the record is public.
+    """
+    n = next(_numbers)
+    fields.setdefault("publisher", fields.get("publisher") or make_publisher())
+    printed = fields.pop("printed", "2022-07-26")
+    article = Article.objects.create(
+        **{"headline": f"试写的标题{n}", "published": printed} | fields
+    )
+    if text != "":
+        article.store_text(text or f"第{n}号试写的文字，2021年卖出1281亿元，就这一句。")
+    return _published(article, published)
+
+
+def make_organization(**fields):
+    n = next(_numbers)
+    return Organization.objects.create(**{"slug": f"body-{n}", "name": f"试写机构{n}"} | fields)
+
+
+def make_program(*, published=True, **fields):
+    n = next(_numbers)
+    program = Program.objects.create(**{"slug": f"program-{n}", "name": f"试写项目{n}"} | fields)
+    return _published(program, published)
+
+
+def make_edition(*, published=True, **fields):
+    n = next(_numbers)
+    fields = {"year": 2022, "title": f"试写计划{n}", "announced_on": "2022-07-25"} | fields
+    fields.setdefault("program", fields.get("program") or make_program())
+    return _published(Edition.objects.create(**{"slug": f"edition-{n}"} | fields), published)
+
+
+def make_pillar(**fields):
+    n = next(_numbers)
+    return Pillar.objects.create(**{"slug": f"pillar-{n}", "name": f"试写方向{n}"} | fields)
+
+
+def make_initiative(*, published=True, **fields):
+    n = next(_numbers)
+    fields = {"slug": f"initiative-{n}", "title": f"试写举措{n}"} | fields
+    if "edition" not in fields:
+        fields["edition"] = make_edition()
+    if "pillar" not in fields:
+        fields["pillar"] = make_pillar()
+    return _published(Initiative.objects.create(**fields), published)
+
+
+def make_indicator(**fields):
+    n = next(_numbers)
+    fields = {"slug": f"indicator-{n}", "name": f"试写指标{n}", "unit": "元"} | fields
+    if "program" not in fields:
+        fields["program"] = make_program()
+    return Indicator.objects.create(**fields)
+
+
+def make_figure(exact="1281亿元", *, published=True, article=None, **fields):
+    """A figure that rests on one claim, the passage `exact` of `article`.
+
+    `exact=None` makes a draft that nothing backs.
+    """
+    if "indicator" not in fields:
+        fields["indicator"] = make_indicator()
+    figure = Figure.objects.create(**{"kind": "actual", "period": "2021"} | fields)
+    if exact is None:
+        return figure
+    claim = make_claim(figure, exact, article=article, published=False)
+    figure.choose(claim)
+    return _published(figure, published)
+
+
+def make_claim(figure, exact="1281亿元", *, article=None, published=True, **fields):
+    """One more claim on the figure; without an article, a new one that prints `exact`."""
+    article = article or make_article(f"第{next(_numbers)}号试写的文字：{exact}，就这一句。")
+    start = article.text.text.index(exact)
+    fields = {"value": parse_amount(exact), "unit": figure.indicator.unit} | fields
+    claim = FigureCitation(
+        figure=figure, article=article, exact=exact, start=start, end=start + len(exact), **fields
+    )
+    claim.full_clean()
+    claim.save()
+    return _published(claim, published)
+
+
+def division(code=QINGLONG):
+    return Division.objects.get(code=code)
+
+
+def make_envoy(**fields):
+    n = next(_numbers)
+    return Envoy.objects.create(**{"slug": f"envoy-{n}", "name": f"试写姓名{n}"} | fields)
+
+
+def make_posting(*, published=True, **fields):
+    n = next(_numbers)
+    fields = {"slug": f"posting-{n}", "start_date": "2021-05"} | fields
+    if "place" not in fields:
+        fields["place"] = division()
+    if "envoy" not in fields:
+        fields["envoy"] = make_envoy()
+    return _published(Posting.objects.create(**fields), published)
+
+
+def make_case_study(*, published=True, **fields):
+    n = next(_numbers)
+    fields = {"slug": f"story-{n}", "title": f"试写故事{n}"} | fields
+    fields = {"summary": "试写的导语。", "body": "试写的正文。"} | fields
+    if "place" not in fields:
+        fields["place"] = division()
+    return _published(CaseStudy.objects.create(**fields), published)
+
+
+def _published(record, wanted):
+    if wanted and record.status == EditorialStatus.DRAFT:
+        record.submit(by=None)
+        record.publish(by=None)
+    return record

@@ -415,6 +415,7 @@ class FigureCitation(Citation):
     """A claim: one article's passage that states a value for a figure."""
 
     part_of = "figure"
+    shown_first = True
 
     figure = models.ForeignKey(
         Figure,

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel
 from sources.fields import PartialDateField
+from sources.passages import share_out
 from sources.reading.periods import parse_partial_date
 
 
@@ -267,6 +268,7 @@ class Article(EditorialRecord):
                 self.text_sha256, self.text_length = digest, len(text)
                 self._history_user, self._change_reason = by, "存入全文"
                 self.save()
+            share_out(self)
 
 
 class ArticleText(models.Model):
@@ -287,3 +289,10 @@ class ArticleText(models.Model):
 
     def __str__(self):
         return f"{self.article}的全文"
+
+    def delete(self, *args, **kwargs):
+        """Delete the text, and with it every passage that the public saw of it."""
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            share_out(self.article)
+        return deleted

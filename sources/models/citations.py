@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, is_public
 from sources.models.articles import Article
-
-
-class TextKind(models.TextChoices):
-    ORIGINAL = "original", "原文片段"
-    DIGEST = "digest", "我们的提要"
+from sources.passages import DERIVED, TextKind, share_out
 
 
 class CitationQuerySet(EditorialQuerySet):
@@ -41,6 +39,9 @@ class Citation(EditorialRecord):
     `start` and `end` count Unicode code points of the original text, end exclusive; `exact` is
     that slice. `prefix` and `suffix` are filled only where the text is stored and may be shown.
     """
+
+    # Where the public share of an article is short, these keep their passage before others.
+    shown_first: ClassVar[bool] = False
 
     article = models.ForeignKey(
         Article,
@@ -108,6 +109,14 @@ class Citation(EditorialRecord):
 
     def __str__(self):
         return f"“{self.exact}”，{self.article.headline}"
+
+    def save(self, *args, **kwargs):
+        """Save, and share out anew what the article's citations may show."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if Article.objects.with_text().filter(pk=self.article_id).exists():
+                share_out(self.article)
+                self.refresh_from_db(fields=DERIVED)
 
     def clean(self):
         super().clean()

@@ -118,6 +118,13 @@ class Citation(EditorialRecord):
                 share_out(self.article)
                 self.refresh_from_db(fields=DERIVED)
 
+    def delete(self, *args, **kwargs):
+        """Delete, and leave the share of the public text to the article's other citations."""
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            share_out(self.article)
+        return deleted
+
     def clean(self):
         super().clean()
         if self.article_id is None or self.start is None or self.end is None:

@@ -13,15 +13,14 @@ DATA = Path(env.text("DATA", str(BASE_DIR / "var"))).resolve()
 DEBUG = env.flag("DJANGO_DEBUG", False)
 # `make demo` on this machine: plain HTTP on 127.0.0.1, otherwise as in production.
 DEMO = env.flag("DEMO", False)
-SECRET_KEY = env.text("DJANGO_SECRET_KEY", "insecure-key-for-debug-only" if DEBUG else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("DJANGO_SECRET_KEY is not set. Set it to 50 random characters.")
-ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS") or (
-    ["127.0.0.1", "localhost", "[::1]"] if DEBUG or DEMO else []
+SECRET_KEY = env.secret_key(
+    "DJANGO_SECRET_KEY", debug=DEBUG, kept_in=DATA / "secret" if DEMO else None
 )
+HERE = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.hosts("DJANGO_ALLOWED_HOSTS", HERE if DEBUG or DEMO else [])
 THROTTLE = env.flag("THROTTLE", True)
 if not THROTTLE and not (DEBUG or DEMO):
-    raise ImproperlyConfigured("THROTTLE=off is for load tests only; it needs DEMO or DJANGO_DEBUG.")
+    raise ImproperlyConfigured("THROTTLE=off is for load tests: it needs DEMO or DJANGO_DEBUG.")
 
 INSTALLED_APPS = [
     "ruralplan.apps.RuralPlanConfig",
@@ -50,10 +49,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # The first two stand before Django's own, so that its redirect to HTTPS carries them too.
+    "ruralplan.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "ruralplan.middleware.SanityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ruralplan.accounts.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -81,7 +83,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA / 'ruralplan.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", DATA / "ruralplan.sqlite3")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # Django's defaults failed 14–24 % of concurrent writes as locked; these fail none.
@@ -144,7 +146,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "ruralplan.accounts.AccountAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {} if THROTTLE else False
+MFA_ADAPTER = "ruralplan.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "RuralPlan"
+# Clocks of telephones differ: one step of 30 seconds either way.
+MFA_TOTP_TOLERANCE = 1
+# Superusers then reach the admin only with a code from their telephone.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not (DEBUG or DEMO))
 # Nobody reads mail on a bare machine; a deployment names its own backend.
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
@@ -158,7 +169,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["ruralplan.api.throttles.ApiThrottle"] if THROTTLE else [],
-    "DEFAULT_THROTTLE_RATES": {"api": env.text("API_RATE", "300/min")},
+    "DEFAULT_THROTTLE_RATES": {"api": env.rate("API_RATE", "300/min")},
     "EXCEPTION_HANDLER": "ruralplan.api.errors.answer",
     "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0, low=0, high=10),
     "URL_FORMAT_OVERRIDE": None,
@@ -187,6 +198,8 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE = not (DEBUG or DEMO)
 SECURE_SSL_REDIRECT = SECURE
+# Probes come from inside, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -207,15 +220,16 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 
 # A folder of article texts (index.json beside them); empty where there is none.
-ARTICLES = env.text("ARTICLES")
+ARTICLES = env.folder("ARTICLES")
 # How many characters of the original a passage may show on either side of the number.
 PASSAGE_CONTEXT = env.number("PASSAGE_CONTEXT", 60, low=0, high=200)
 # All passages of one article together never show more than this share of it.
 PASSAGE_SHARE = 0.25
 
+LOG_LEVEL = env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

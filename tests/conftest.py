@@ -38,7 +38,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def ledger(db):
-    """The divisions and the curated content, loaded anew where a transactional test emptied them."""
+    """The divisions and the content, loaded anew where a transactional test emptied them."""
     fill_ledger()
 
 

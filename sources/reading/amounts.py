@@ -4,65 +4,140 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-MAGNITUDES = {"千": 3, "万": 4, "亿": 8}
+POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 TENS = {"十": 10, "百": 100, "千": 1000}
+ZEROS = frozenset("零〇")
 LONGEST_LITERAL = 200
+# Longer rows of digits are account or licence numbers, and would not fit the database.
+MOST_DIGITS = 18
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_ARABIC = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)[余多]?(千?[万亿]?|千)")
-_HAN = re.compile(r"([零〇一二两三四五六七八九十百千]+)[余多]?([万亿]?)")
-# Chinese numerals that belong to a word and count nothing: 一县一品, 统一, 一些.
-_TENTH = re.compile(r"([一二三四五六七八九])成")
+# 数十, 几千, 十几万: a size without a number.
+_INDEFINITE = re.compile(r"[数几][十百千万亿]|十几")
+_TENTHS = re.compile(r"(?<!\d)([一二三四五六七八九\d])成([一二三四五六七八九\d]?)")
+# 5千克 and 300千瓦 are amounts of 千克 and 千瓦; 3百分点 is no 300.
+_ARABIC = re.compile(
+    r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)[余多]?"
+    r"(?P<magnitude>(?:百(?!分)|千(?![克瓦米卡升帕焦赫伏]))?(?:万亿|[万亿])?)"
+)
+_HAN = re.compile(
+    r"(?=[零〇一二两三四五六七八九十百千万亿])"
+    r"(?P<number>[零〇一二两三四五六七八九十百千]*)[余多]?(?P<magnitude>(?:万亿|[万亿])?)"
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A number with its magnitude; 1亿2000万 has two parts that touch."""
+
+    start: int
+    end: int
+    number: Decimal
+    power: int
 
 
 def parse_amount(text: str) -> Decimal:
     """Return the one amount written in the text, in base units.
 
     "1281亿元" gives Decimal("128100000000"): 万 is 10**4, 亿 is 10**8, and both are applied
-    here, so no caller multiplies. "4.5万余户" gives 45000, "六成" gives 60 (percent), and hard
-    wraps or spaces inside the number are read over. Full-width digits and commas are read.
+    here, so no caller multiplies. "4.5万余户" gives 45000, "六成" and "百分之六十" give 60,
+    "百个" 100, "1亿2000万元" 120000000, "3万5" 35000; hard wraps and spaces inside the number
+    are read over, full-width digits and commas too.
 
-    Raises ValueError when the text holds no amount, or more than one.
+    Raises ValueError when the text holds no amount, more than one, or only a rough size
+    (数十人, 七八百人).
     Source: GB/T 15835-2011, writing of numerals in publications.
     """
     if len(text) > LONGEST_LITERAL:
         raise ValueError(f"原文摘录超过 {LONGEST_LITERAL} 个字，请只选数字和单位。")
-    clean = _SPACE.sub("", unicodedata.normalize("NFKC", text))
-    found = _arabic_amounts(clean) or _han_amounts(clean)
+    clean = _SPACE.sub("", unicodedata.normalize("NFKC", text)).replace("百分之", "")
+    if _INDEFINITE.search(clean):
+        raise ValueError(f"“{text[:40]}”只说了大概，没有写出数字。")
+    rest = _TENTHS.sub(" ", clean)
+    found = [_tenths(*pair) for pair in _TENTHS.findall(clean)]
+    found += _amounts(_arabic_parts(rest)) or _amounts(_han_parts(rest))
     if len(found) != 1:
         count = "没有数字" if not found else f"有 {len(found)} 个数字"
         raise ValueError(f"“{text[:40]}”里{count}，应当正好有一个。")
     return found[0]
 
 
-def _arabic_amounts(text: str) -> list[Decimal]:
-    amounts = []
-    for digits, magnitude in _ARABIC.findall(text):
-        power = sum(MAGNITUDES[char] for char in magnitude)
-        amounts.append(Decimal(digits.replace(",", "")) * 10**power)
+def _tenths(tens: str, ones: str) -> Decimal:
+    """Return percent: 六成 is 60, 六成五 is 65."""
+    return Decimal(_digit(tens) * 10 + (_digit(ones) if ones else 0))
+
+
+def _digit(char: str) -> int:
+    return DIGITS[char] if char in DIGITS else int(char)
+
+
+def _arabic_parts(text: str) -> Iterator[_Part]:
+    for match in _ARABIC.finditer(text):
+        digits = match["number"].replace(",", "")
+        if len(digits) > MOST_DIGITS:
+            raise ValueError(f"“{digits[:40]}”位数太多，不像数量。")
+        yield _Part(*match.span(), Decimal(digits), _power(match["magnitude"]))
+
+
+def _han_parts(text: str) -> Iterator[_Part]:
+    for match in _HAN.finditer(text):
+        number = _han_number(match["number"]) if match["number"] else 1
+        yield _Part(*match.span(), Decimal(number), _power(match["magnitude"]))
+
+
+def _power(magnitude: str) -> int:
+    return sum(POWERS[char] for char in magnitude)
+
+
+def _amounts(parts: Iterator[_Part]) -> list[Decimal]:
+    """Return the sums of parts that touch in falling magnitude: 十万八千 is one amount."""
+    amounts: list[Decimal] = []
+    before: _Part | None = None
+    for part in parts:
+        value = part.number * 10**part.power
+        if before and before.end == part.start and before.power > part.power:
+            # 3万5 is 35000: a lone last digit stands one place below the magnitude before it.
+            lone = part.power == 0 and part.end - part.start == 1 and part.number < 10
+            amounts[-1] += value * 10 ** (before.power - 1) if lone else value
+        else:
+            amounts.append(value)
+        before = part
     return amounts
 
 
-def _han_amounts(text: str) -> list[Decimal]:
-    tenths = _TENTH.findall(text)
-    if tenths:
-        return [Decimal(DIGITS[char] * 10) for char in tenths]
-    return [
-        Decimal(_han_number(numeral)) * 10 ** MAGNITUDES.get(magnitude, 0)
-        for numeral, magnitude in _HAN.findall(text)
-    ]
-
-
 def _han_number(numeral: str) -> int:
-    """Return what a numeral below ten thousand states: 三百五十 is 350, 百 is 100."""
-    total, pending = 0, None
+    """Return what a numeral below ten thousand states: 三百五十 and 三百五 are 350.
+
+    Raises ValueError on a rough size (七八百) and on what is no numeral (百千).
+    """
+    if not TENS.keys() & set(numeral):
+        return _positional(numeral)
+    total, pending, last, zero = 0, None, 10_000, False
     for char in numeral:
         if char in TENS:
-            total += (1 if pending is None else pending) * TENS[char]
+            if TENS[char] >= last:
+                raise ValueError(f"“{numeral[:40]}”不是一个数。")
+            last = TENS[char]
+            total += (1 if pending is None else pending) * last
             pending = None
+        elif char in ZEROS:
+            zero = True
+        elif pending is not None:
+            raise ValueError(f"“{numeral[:40]}”只说了大概，没有写出数字。")
         else:
-            pending = DIGITS[char] if pending is None else pending * 10 + DIGITS[char]
-    return total + (pending or 0)
+            pending = DIGITS[char]
+    return total + (pending or 0) * (1 if zero else max(last // 10, 1))
+
+
+def _positional(numeral: str) -> int:
+    """Return a row of digits as written: 二〇二二 is 2022; 三五 is a rough size."""
+    if len(numeral) > 1 and not ZEROS & set(numeral):
+        raise ValueError(f"“{numeral[:40]}”只说了大概，没有写出数字。")
+    if len(numeral) > MOST_DIGITS:
+        raise ValueError(f"“{numeral[:40]}”位数太多，不像数量。")
+    return int("".join(str(DIGITS[char]) for char in numeral))

@@ -16,7 +16,9 @@ os.environ |= {
 }
 
 from ruralplan.settings import *  # noqa: E402, F403 - the environment comes first
-from ruralplan.settings import STORAGES  # noqa: E402
+from ruralplan.settings import STATIC_ROOT, STORAGES  # noqa: E402
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {

@@ -25,7 +25,6 @@ SENTENCES = {
     500: "网站出了错，这次没有办成。我们会查日志。",
     503: "网站暂时不能服务，请稍后再试。",
 }
-RETRY_AFTER = {429: "60", 503: "10"}
 
 # Raised when what the site stands on is lost, not when the site is wrong.
 OUTAGES: tuple[type[Exception], ...] = (InterfaceError, OperationalError)
@@ -39,17 +38,9 @@ def answer(request: HttpRequest, status: int, sentence: str = "") -> HttpRespons
     """Return the error page of the status, or JSON below /api/."""
     detail = sentence or SENTENCES[status]
     if request.path_info.startswith("/api/"):
-        response: HttpResponse = JsonResponse(
-            {"detail": detail, "errors": {}},
-            status=status,
-            json_dumps_params={"ensure_ascii": False},
-        )
-    else:
-        page = render_to_string(f"{status}.html", {"detail": detail})
-        response = HttpResponse(page, status=status)
-    if status in RETRY_AFTER:
-        response["Retry-After"] = RETRY_AFTER[status]
-    return response
+        body = {"detail": detail, "errors": {}}
+        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(render_to_string(f"{status}.html", {"detail": detail}), status=status)
 
 
 def fill(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -15,10 +15,13 @@ from ruralplan import errors
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 LONGEST_PATH, LONGEST_QUERY, LONGEST_VALUE, LONGEST_COOKIES = 2000, 4000, 500, 8000
 MOST_PARAMETERS = 50
+RETRY_AFTER = {429: "60", 503: "10"}
 PRIVATE = ("/admin/", "/accounts/")
 
 # C0, DEL and C1; a tab may be typed into a search.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+# U+FFFD comes from a server that decoded by itself.
+_UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]|%[89A-F][0-9A-F]")
 
 HEADERS = {
     "Permissions-Policy": (
@@ -47,6 +50,8 @@ class HeadersMiddleware:
         response.setdefault(
             "Cross-Origin-Resource-Policy", "cross-origin" if api else "same-origin"
         )
+        if response.status_code in RETRY_AFTER:
+            response.setdefault("Retry-After", RETRY_AFTER[response.status_code])
         if request.path_info.startswith(PRIVATE) or response.status_code >= 500:
             response["Cache-Control"] = "no-store, private"
         return response
@@ -84,19 +89,17 @@ def find_fault(request: HttpRequest) -> str:
         return "这个网站不在所请求的主机名下。"
     meta = request.META
     return (
-        path_fault(meta.get("PATH_INFO", ""))
+        path_fault(request.path_info)
         or query_fault(meta.get("QUERY_STRING", ""))
         or cookie_fault(meta.get("HTTP_COOKIE", ""), request)
     )
 
 
 def path_fault(path: str) -> str:
-    """`path` as WSGI gives it: percent signs resolved, each byte one character."""
+    """`path` as Django decoded it: bytes that are no UTF-8 stand there as %FF."""
     if len(path) > LONGEST_PATH:
         return "地址太长。"
-    text = _decoded(path.encode("latin-1", "replace"))
-    # A server that decodes by itself puts U+FFFD where it could not.
-    if text is None or "\ufffd" in text or "\t" in text or _CONTROL.search(text):
+    if _UNREADABLE.search(path):
         return "地址里有读不出的字符。"
     return ""
 

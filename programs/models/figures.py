@@ -365,7 +365,8 @@ class Figure(EditorialRecord):
             raise ValidationError({"chosen_citation": "采用的引文必须是这个数字自己的引文。"})
 
     def clean_fields(self, exclude=None):
-        super().clean_fields(exclude)
+        # The end is worked out from the period, once that is known to be one.
+        super().clean_fields({*(exclude or ()), "period_end"})
         if "period" not in (exclude or ()):
             self._set_period_bounds()
 

@@ -1,0 +1,32 @@
+"""How a figure keeps step with its claims when both are edited on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from programs.models import Figure, FigureCitation
+from ruralplan.editorial import EditorialStatus
+
+PICK_ONE = "几处引文的数值不同，还没有选定采用哪一处：请在“采用的引文”里选一处，并写明理由。"
+
+
+def settle(figure: Figure, *, by: Any, chosen_anew: bool = False) -> str:
+    """Bring the figure's value in step with its claims; return a sentence where a choice is open.
+
+    Takes the first claim where all agree and none is chosen. Raises ValidationError when a choice
+    among different values comes without a reason.
+    """
+    claims = list(figure.citations.exclude(status=EditorialStatus.ARCHIVED).order_by("pk"))
+    chosen = figure.chosen_citation
+    if chosen is None and len({claim.value for claim in claims}) == 1:
+        figure.choose(claims[0], by=by, reason=figure.choice_reason)
+    elif chosen is not None and (chosen_anew or not in_step(figure, chosen)):
+        figure.choose(chosen, by=by, reason=figure.choice_reason)
+    elif len({claim.value for claim in claims}) > 1 and not figure.choice_reason:
+        return PICK_ONE
+    return ""
+
+
+def in_step(figure: Figure, claim: FigureCitation) -> bool:
+    """Whether the figure repeats its chosen claim's value and hedge."""
+    return (figure.value, figure.qualifier) == (claim.value, claim.qualifier)

@@ -1,0 +1,173 @@
+"""Indicators, figures, claims and search records in the admin."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+
+from programs.admin.claims import settle
+from programs.admin.filters import (
+    EditionFilter,
+    FigureFamilyFilter,
+    FigurePlaceFilter,
+    GapFilter,
+    IndicatorFamilyFilter,
+    with_kept_counts,
+)
+from programs.display import amount_zh
+from programs.models import Figure, FigureCitation, Indicator, SearchRecord
+from programs.resources import FigureResource
+from ruralplan.editorial import EditorialStatus
+from sources.admin.base import EditorialAdmin, VersionedAdmin, VersionedInline
+from sources.admin.citations import CitationAdmin, CitationInline
+from sources.admin.forms import VersionedForm
+from sources.admin.sheets import SheetMixin
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(VersionedAdmin):
+    list_display = ("name", "unit", "program", "change_of", "slug")
+    list_filter = (IndicatorFamilyFilter,)
+    list_select_related = ("program", "change_of")
+    search_fields = ("name", "name_en", "slug", "program__name")
+    autocomplete_fields = ("program", "change_of", "related")
+
+
+class FigureForm(VersionedForm):
+    """Offers the figure's own claims to choose from."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "chosen_citation" in self.fields:
+            claims = FigureCitation.objects.filter(figure=self.instance.pk or 0)
+            claims = claims.exclude(status=EditorialStatus.ARCHIVED)
+            self.fields["chosen_citation"].queryset = claims.select_related("article__publisher")
+            self.fields["chosen_citation"].label_from_instance = name_claim
+
+
+def name_claim(claim):
+    """Return a claim as a choice: its value, where it stands, and in which state."""
+    amount = amount_zh(claim.value, claim.unit, claim.qualifier)
+    return f"{amount}，{claim.article}（{claim.get_status_display()}）"
+
+
+class FigureCitationInline(CitationInline):
+    model = FigureCitation
+    fk_name = "figure"
+    own_fields = (("value", "unit", "qualifier"),)
+
+
+class SearchRecordInline(VersionedInline, admin.StackedInline):
+    model = SearchRecord
+    fields = (("searched_on", "searched_by"), "searched_in", "remarks")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("figure__indicator")
+
+
+@admin.register(Figure)
+class FigureAdmin(SheetMixin, EditorialAdmin):
+    form = FigureForm
+    resource_classes = [FigureResource]
+    date_hierarchy = "period_end"
+    name_shows = ("indicator",)
+    list_display = (
+        "indicator",
+        "kind",
+        "amount",
+        "period",
+        "place",
+        "edition",
+        "claim_count",
+        "origin_count",
+        "conflict",
+        "badge",
+        "shown",
+    )
+    list_filter = (
+        "status",
+        GapFilter,
+        "kind",
+        FigureFamilyFilter,
+        EditionFilter,
+        "qualifier",
+        "cumulative",
+        FigurePlaceFilter,
+    )
+    list_select_related = ("indicator__program", "place", "edition")
+    search_fields = ("indicator__name", "indicator__slug", "place__name", "initiative__title")
+    search_help_text = "指标、地点或举措的名称"
+    autocomplete_fields = ("indicator", "place", "edition", "initiative")
+    fieldsets = (
+        (None, {"fields": ("indicator", ("kind", "cumulative"), ("period", "period_inferred"))}),
+        ("属于", {"fields": ("place", "edition", "initiative")}),
+        ("数值", {"fields": ("amount", "chosen_citation", "choice_reason")}),
+        ("说明", {"fields": ("remarks", ("overruled_state", "overrule_reason"))}),
+    )
+    inlines = (FigureCitationInline, SearchRecordInline)
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "amount"]
+
+    def get_queryset(self, request):
+        figures = super().get_queryset(request)
+        is_list = request.resolver_match and request.resolver_match.url_name.endswith("changelist")
+        return with_kept_counts(figures) if is_list else figures
+
+    def get_inlines(self, request, obj):
+        """Only a promise is looked for."""
+        searched = obj is not None and obj.kind == "target"
+        return self.inlines if searched else (FigureCitationInline,)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        figure = form.instance
+        if not change:
+            for claim in figure.citations.all():
+                claim.full_clean()  # the unit could not be compared before the figure was stored
+        chosen_anew = change and "chosen_citation" in form.changed_data
+        figure = Figure.objects.get(pk=figure.pk)
+        open_choice = settle(figure, by=request.user, chosen_anew=chosen_anew)
+        if open_choice:
+            self.message_user(request, open_choice, messages.WARNING)
+
+    @admin.display(description="数值", ordering="value")
+    def amount(self, figure):
+        return amount_zh(figure.value, figure.indicator.unit, figure.qualifier)
+
+    @admin.display(description="引文", ordering="claim_count")
+    def claim_count(self, figure):
+        return figure.claim_count
+
+    @admin.display(description="独立来源", ordering="origin_count")
+    def origin_count(self, figure):
+        return figure.origin_count
+
+    @admin.display(description="说法不一", ordering="disputed")
+    def conflict(self, figure):
+        return "⚠ 不一" if figure.disputed else "—"
+
+
+@admin.register(FigureCitation)
+class FigureCitationAdmin(CitationAdmin):
+    name_shows = ("article__publisher", "figure__indicator")
+    own_fields = (("value", "unit", "qualifier"),)
+    own_columns = ("amount",)
+    list_filter = ("status", "text_kind", "qualifier", "article__genre")
+    search_fields = ("exact", "digest", "article__headline", "figure__indicator__name")
+
+    @admin.display(description="数值", ordering="value")
+    def amount(self, claim):
+        return amount_zh(claim.value, claim.unit, claim.qualifier)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        settle(Figure.objects.get(pk=obj.figure_id), by=request.user)
+
+
+@admin.register(SearchRecord)
+class SearchRecordAdmin(VersionedAdmin):
+    date_hierarchy = "searched_on"
+    name_shows = ("figure__indicator",)
+    list_display = ("figure", "searched_on", "searched_in", "searched_by")
+    search_fields = ("figure__indicator__name", "searched_in", "searched_by")
+    autocomplete_fields = ("figure",)

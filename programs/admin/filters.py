@@ -1,0 +1,118 @@
+"""Filters of figures and plans; each offers a short list, never a whole table."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from counties.admin import ProvinceFilter
+from programs.ledger import ledger_entries
+from programs.models import Edition, Figure, FigureCitation, Program, PromiseState
+from ruralplan.editorial import EditorialStatus
+from sources.admin.lists import ChoiceFilter
+
+CHOICES_SHOWN = 100
+# Judging a promise reads its evidence: the newest so many are judged, not millions.
+PROMISES_JUDGED = 2000
+
+
+def kept_claims():
+    """Return the claims that are not archived, drafts included: staff work on these."""
+    return FigureCitation.objects.exclude(status=EditorialStatus.ARCHIVED)
+
+
+def disagreeing(claims):
+    """Group claims by figure and keep the figures whose claims state different values."""
+    ranges = claims.order_by().values("figure").annotate(low=Min("value"), high=Max("value"))
+    return ranges.filter(high__gt=F("low")).values("figure")
+
+
+def with_kept_counts(figures):
+    """Annotate `claim_count`, `origin_count` and `disputed` from all claims not archived."""
+    claims = kept_claims().filter(figure=OuterRef("pk"))
+    origin = Coalesce("article__origin", "article")
+    return figures.annotate(
+        claim_count=_per_figure(claims, Count("pk")),
+        origin_count=_per_figure(claims, Count(origin, distinct=True)),
+        disputed=Exists(disagreeing(claims)),
+    )
+
+
+def _per_figure(claims, count):
+    rows = claims.order_by().values("figure").annotate(n=count).values("n")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+
+
+def disputed(figures):
+    """Keep the figures whose claims, published or not, state different values."""
+    return _kept(figures).filter(pk__in=disagreeing(kept_claims()))
+
+
+def uncited(figures):
+    """Keep the figures that no claim backs."""
+    return _kept(figures).filter(~Exists(kept_claims().filter(figure=OuterRef("pk"))))
+
+
+def unreported(figures):
+    """Keep the published promises for which the ledger finds no report."""
+    promises = Figure.objects.published().targets().for_display().order_by("-pk")
+    entries = ledger_entries(promises[:PROMISES_JUDGED])
+    silent = [e.target.pk for e in entries if e.state == PromiseState.NO_REPORT]
+    return figures.filter(pk__in=silent)
+
+
+def _kept(figures):
+    return figures.exclude(status=EditorialStatus.ARCHIVED)
+
+
+class GapFilter(ChoiceFilter):
+    title = "待办"
+    parameter_name = "gap"
+    options = {
+        "disputed": ("说法不一", disputed),
+        "uncited": ("没有引文", uncited),
+        "unreported": ("没有报道的承诺", unreported),
+    }
+
+
+class FamilyFilter(admin.SimpleListFilter):
+    """Programmes at the top with all their projects; `lookup` leads to the programme."""
+
+    title = "项目"
+    parameter_name = "program"
+    lookup = "pk__in"
+
+    def lookups(self, request, model_admin):
+        programs = Program.objects.top_level().order_by("name")
+        return list(programs.values_list("slug", "name")[:CHOICES_SHOWN])
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.filter(**{self.lookup: Program.objects.family(self.value())})
+
+
+class IndicatorFamilyFilter(FamilyFilter):
+    lookup = "program__in"
+
+
+class FigureFamilyFilter(FamilyFilter):
+    lookup = "indicator__program__in"
+
+
+class EditionFilter(admin.SimpleListFilter):
+    title = "年度计划"
+    parameter_name = "plan"
+
+    def lookups(self, request, model_admin):
+        editions = Edition.objects.order_by("-year", "title")
+        return [(str(pk), title) for pk, title in editions.values_list("pk", "title")[:CHOICES_SHOWN]]
+
+    def queryset(self, request, queryset):
+        known = {value for value, _ in self.lookup_choices}
+        return queryset.filter(edition=self.value()) if self.value() in known else queryset
+
+
+class FigurePlaceFilter(ProvinceFilter):
+    lookup = "place__code"

@@ -1,0 +1,5 @@
+"""The admin of publishers and articles, and what all apps' admins rest on."""
+
+from sources.admin import articles
+
+__all__ = ["articles"]

@@ -1,0 +1,143 @@
+"""Publishers and articles in the admin; the full text is pasted here and shown to staff only."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from sources.admin.base import EditorialAdmin, VersionedAdmin
+from sources.admin.forms import VersionedForm
+from sources.admin.lists import ChoiceFilter
+from sources.models import Article, Publisher
+from sources.passages import citation_models
+
+ROWS_SHOWN = 200
+
+
+class TextFilter(ChoiceFilter):
+    title = "全文"
+    parameter_name = "text"
+    options = {
+        "no": ("没有全文", lambda articles: articles.without_text()),
+        "yes": ("有全文", lambda articles: articles.with_text()),
+    }
+
+
+class RootFilter(ChoiceFilter):
+    title = "来源"
+    parameter_name = "root"
+    options = {
+        "yes": ("源头", lambda articles: articles.roots()),
+        "no": ("转载", lambda articles: articles.filter(reprint_of__isnull=False)),
+    }
+
+
+@admin.register(Publisher)
+class PublisherAdmin(VersionedAdmin):
+    list_display = ("name", "name_en", "slug", "url")
+    search_fields = ("name", "name_en", "slug")
+    prepopulated_fields = {"slug": ("name_en",)}
+
+
+class ArticleForm(VersionedForm):
+    full_text = forms.CharField(
+        label="存入全文",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "cols": 80}),
+        help_text="粘贴原文，换行和空格都会原样保存，只给工作人员看。已登记过指纹的文章只能存入同一份全文。",
+    )
+
+    def clean_full_text(self):
+        text = self.cleaned_data["full_text"].replace("\r\n", "\n")
+        if not text:
+            return text
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        others = Article.objects.filter(text_sha256=digest).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise ValidationError("这份全文已经存在另一篇文章里。")
+        return text
+
+
+@admin.register(Article)
+class ArticleAdmin(EditorialAdmin):
+    form = ArticleForm
+    name_shows = ("publisher",)
+    list_display = ("headline", "publisher", "published", "genre", "root", "length", "badge", "shown")
+    list_filter = ("status", TextFilter, RootFilter, "genre")
+    list_select_related = ("publisher", "origin__publisher")
+    search_fields = ("headline", "byline", "publisher__name", "declared_origin")
+    autocomplete_fields = ("publisher", "reprint_of")
+    fieldsets = (
+        (None, {"fields": ("publisher", "headline", "headline_en", ("published", "genre"))}),
+        ("出处", {"fields": ("byline", "url", "declared_origin", "remarks")}),
+        ("转载", {"fields": ("reprint_of", "root", "copies")}),
+        ("内容", {"fields": ("digest", "citations")}),
+        ("全文", {"fields": ("fingerprint", "stored_text", "full_text")}),
+    )
+
+    def get_readonly_fields(self, request, obj=None):
+        own = ("root", "copies", "citations", "fingerprint", "stored_text")
+        return [*super().get_readonly_fields(request, obj), *own]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data.get("full_text"):
+            obj.store_text(form.cleaned_data["full_text"], by=request.user)
+
+    @admin.display(description="源头", ordering="origin")
+    def root(self, article):
+        if article.origin_id is None:
+            return "自己就是源头"
+        return _link(article.origin)
+
+    @admin.display(description="全文字数", ordering="text_length")
+    def length(self, article):
+        return article.text_length or "—"
+
+    @admin.display(description="转载了它的文章")
+    def copies(self, article):
+        copies = article.reprints.select_related("publisher") if article.pk else []
+        return _list((_link(copy),) for copy in copies)
+
+    @admin.display(description="引文")
+    def citations(self, article):
+        if article.pk is None:
+            return "—"
+        rows = [
+            (_link(citation, f"{citation.start}：{citation.exact}"),)
+            for model in citation_models(Article)
+            for citation in model.objects.filter(article=article).order_by("start")[:ROWS_SHOWN]
+        ]
+        return _list(rows)
+
+    @admin.display(description="全文指纹")
+    def fingerprint(self, article):
+        if not article.text_sha256:
+            return "还没有存过全文"
+        return format_html("<code>{}</code>，{} 个字", article.text_sha256, article.text_length)
+
+    @admin.display(description="已存的全文")
+    def stored_text(self, article):
+        stored = getattr(article, "text", None)
+        if stored is None:
+            return "库里没有全文"
+        return format_html(
+            '<details><summary>展开全文（只给工作人员看）</summary><pre class="fulltext">{}</pre></details>',
+            stored.text,
+        )
+
+
+def _link(record, text=None):
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[record.pk]), text or record)
+
+
+def _list(rows):
+    items = format_html_join("", "<li>{}</li>", rows)
+    return format_html('<ul class="plain">{}</ul>', items) if items else "—"

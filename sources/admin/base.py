@@ -1,0 +1,332 @@
+"""The admin of versioned and editorial records, shared by all apps.
+
+It stands in `sources` because that is the lowest app: imports go programs → counties → sources,
+and no app may import the wiring in `ruralplan/` but for `ruralplan.editorial`.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from simple_history.admin import SimpleHistoryAdmin
+
+from ruralplan.editorial import EditorialStatus, StaleRecord
+from sources.admin.forms import (
+    STALE,
+    AutocompleteMany,
+    AutocompleteOne,
+    VersionedForm,
+    is_id,
+    sentences,
+)
+from sources.admin.lists import CappedPaginator, shown_badge, status_badge
+from sources.admin.verbs import VERBS, MoveForm, verbs_for
+
+STATE_FIELDS = ("note", "publish_at", "published_at", "created_at", "modified_at")
+REFUSALS_SHOWN = 20
+
+
+class VersionedFields:
+    """What forms and inlines of versioned records share: the hidden version, safe pickers."""
+
+    form = VersionedForm
+    exclude = ("version",)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
+        fields = list(fieldsets[0][1]["fields"])
+        if "version" not in fields:
+            fieldsets[0][1]["fields"] = [*fields, "version"]
+        return fieldsets
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = AutocompleteOne(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = AutocompleteMany(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_field_queryset(self, db, db_field, request):
+        """Load what the names of the choices show, so that no name costs a query."""
+        queryset = super().get_field_queryset(db, db_field, request)
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        shown = getattr(related, "name_shows", ())
+        if not shown:
+            return queryset
+        queryset = db_field.remote_field.model._default_manager.all() if queryset is None else queryset
+        return queryset.select_related(*shown)
+
+
+class VersionedInline(VersionedFields):
+    extra = 0
+    show_change_link = True
+
+
+class VersionedAdmin(VersionedFields, SimpleHistoryAdmin):
+    """Lists that stay quick, saves that overwrite nobody, a history for every record."""
+
+    # Relations that __str__ reads; loaded wherever the record is listed or offered.
+    name_shows: tuple[str, ...] = ()
+
+    paginator = CappedPaginator
+    list_per_page = 25
+    list_max_show_all = 100
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    change_form_template = "admin/record_form.html"
+    delete_confirmation_template = "admin/record_delete.html"
+    object_history_template = "admin/record_history.html"
+    object_history_list_template = "admin/_history_rows.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.name_shows)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Answer a refusal that comes while saving with the form as typed, never with a 500.
+
+        The transaction is undone by then; the second pass reads the stored record anew and finds
+        the form either stale or refused.
+        """
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            request.refusal = ValidationError(sentences(error, self.model))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        forms = [context["adminform"].form]
+        forms += [form for inline in context["inline_admin_formsets"] for form in inline.formset]
+        context["conflicts"] = [(f.instance, f.conflict) for f in forms if _conflict(f)]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if self._can_begin_with(name, value)}
+
+    def _can_begin_with(self, name, value):
+        relations = {f.name for f in self.opts.get_fields() if f.is_relation}
+        values = value if isinstance(value, list) else [value]
+        return name not in relations or all(is_id(one) for one in values)
+
+    def get_changelist_instance(self, request):
+        """Treat a filter no column can hold (year 9999, 30 digits) as any other wrong filter."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(str(error)) from error
+
+    def changelist_view(self, request, extra_context=None):
+        chosen = request.POST.getlist("_selected_action")
+        if not all(is_id(one) for one in chosen):
+            self.message_user(request, "所选的记录编号有误，没有做任何改动。", messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().changelist_view(request, extra_context)
+
+    def view_on_site(self, obj):
+        """Return the public page, or nothing while the public cannot see the record."""
+        rows = type(obj)._default_manager.filter(pk=obj.pk)
+        rows = rows.published() if hasattr(rows, "published") else rows
+        return obj.get_absolute_url() if rows.exists() else None
+
+    def get_view_on_site_url(self, obj=None):
+        if not hasattr(self.model, "get_absolute_url"):
+            return None
+        return super().get_view_on_site_url(obj)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method == "POST":
+            record = self.get_object(request, unquote(object_id))
+            if record is not None and request.POST.get("version") != str(record.version):
+                self.message_user(request, "这条记录已被别人修改，没有删除。请看过再决定。", messages.ERROR)
+                return HttpResponseRedirect(request.get_full_path())
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except StaleRecord as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def delete_model(self, request, obj):
+        held = self.model._base_manager.select_for_update().filter(pk=obj.pk, version=obj.version)
+        if not held.exists():
+            raise StaleRecord("这条记录刚刚被别人修改，没有删除。请看过再决定。", code="stale")
+        obj._history_user = request.user
+        super().delete_model(request, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not is_id(object_id):
+            raise Http404("没有这条记录。")
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Show an old version; it is read only, whatever is posted."""
+        if not is_id(object_id) or not is_id(version_id):
+            raise Http404("没有这个版本。")
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class EditorialAdmin(VersionedAdmin):
+    """An admin whose records live through the editorial states, by verbs only."""
+
+    actions = ("submit_selected", "approve_selected", "publish_selected", "archive_selected")
+    date_hierarchy = "modified_at"
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *STATE_FIELDS]
+
+    def get_fields(self, request, obj=None):
+        return [n for n in super().get_fields(request, obj) if n not in STATE_FIELDS]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        return [*fieldsets, ("编辑状态", {"fields": STATE_FIELDS, "classes": ["collapse"]})]
+
+    @admin.display(description="状态", ordering="status")
+    def badge(self, record):
+        return status_badge(record)
+
+    @admin.display(description="显示", ordering="published_at")
+    def shown(self, record):
+        return shown_badge(record)
+
+    def has_delete_permission(self, request, obj=None):
+        """Only what is not on its way to the public may be deleted; the rest is archived."""
+        deletable = (EditorialStatus.DRAFT, EditorialStatus.ARCHIVED)
+        if obj is not None and obj.status not in deletable:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change):
+        """Check once more after saving: many-to-many links of a public record are kept then."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.status in (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED):
+            form.instance.check_named_records_are_public(form.instance.publish_at)
+
+    def get_urls(self):
+        info = (self.opts.app_label, self.opts.model_name)
+        view = self.admin_site.admin_view(self.move_view)
+        name = "{}_{}_move".format(*info)
+        return [path("<path:object_id>/move/<slug:verb>/", view, name=name), *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        record = kwargs.get("obj")
+        if record is not None:
+            context["badges"] = [status_badge(record), shown_badge(record)]
+            if self.has_change_permission(request, record):
+                context["moves"] = [
+                    (verb, self._move_url(record, verb)) for verb in verbs_for(record)
+                ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _move_url(self, record, verb):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_move"
+        return f"{reverse(name, args=[record.pk, verb.name])}?version={record.version}"
+
+    def move_view(self, request, object_id, verb):
+        """Say what the verb will do, and do it when confirmed."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if verb not in VERBS:
+            raise Http404("没有这个动作。")
+        opened = request.GET.get("version")
+        initial = {"version": opened if opened and is_id(opened) else record.version}
+        form = MoveForm(VERBS[verb], request.POST or None, initial=initial)
+        if form.is_bound and form.is_valid() and self._move(request, record, VERBS[verb], form):
+            return HttpResponseRedirect(self._change_url(record))
+        return self._render_move(request, record, VERBS[verb], form)
+
+    def _move(self, request, record, verb, form):
+        """Apply the verb; on refusal say why on the form and return False."""
+        stored = record.version
+        if form.cleaned_data["version"] != stored:
+            form.add_error(None, STALE.replace("改好后再按保存", "看过再确认"))
+            form.carry(stored)
+            return False
+        try:
+            with transaction.atomic():
+                verb.apply(record, by=request.user, **form.arguments())
+                self.log_change(request, record, f"{verb.label}。")
+        except ValidationError as error:
+            form.add_error(None, ValidationError(sentences(error, self.model)))
+            return False
+        self.message_user(request, f"已{verb.label}：{record}。", messages.SUCCESS)
+        return True
+
+    def _change_url(self, record):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[record.pk])
+
+    def _render_move(self, request, record, verb, form):
+        record = self.get_object(request, str(record.pk)) or record
+        context = {
+            **self.admin_site.each_context(request),
+            "title": verb.label,
+            "opts": self.opts,
+            "record": record,
+            "badge": status_badge(record),
+            "verb": verb,
+            "form": form,
+            "allowed": record.status in verb.states,
+            "stale": str(form["version"].value()) != str(record.version),
+            "latest": record.history.select_related("history_user").first(),
+            "change_url": self._change_url(record),
+        }
+        return TemplateResponse(request, "admin/record_move.html", context)
+
+    @admin.action(description="提交审核", permissions=["change"])
+    def submit_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["submit"])
+
+    @admin.action(description="核准", permissions=["change"])
+    def approve_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["approve"])
+
+    @admin.action(description="发布", permissions=["change"])
+    def publish_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["publish"])
+
+    @admin.action(description="归档", permissions=["change"])
+    def archive_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["archive"])
+
+    def _move_each(self, request, queryset, verb):
+        done, refused = 0, []
+        for record in queryset:
+            try:
+                verb.apply(record, by=request.user)
+            except ValidationError as error:
+                refused.append(f"{record}：{''.join(sentences(error, self.model))}")
+            else:
+                self.log_change(request, record, f"{verb.label}。")
+                done += 1
+        for sentence in refused[:REFUSALS_SHOWN]:
+            self.message_user(request, sentence, messages.ERROR)
+        if len(refused) > REFUSALS_SHOWN:
+            rest = len(refused) - REFUSALS_SHOWN
+            self.message_user(request, f"另有 {rest} 条也没有{verb.label}。", messages.ERROR)
+        if done:
+            self.message_user(request, f"已{verb.label} {done} 条。", messages.SUCCESS)
+
+
+def _conflict(form):
+    return getattr(form, "conflict", None)

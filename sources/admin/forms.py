@@ -1,0 +1,157 @@
+"""The form of a versioned record: it knows what it was opened at and never saves over more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from sources.bounds import parse_id
+
+STALE = "在您打开之后，这条记录已被别人修改。您的改动还没有保存：请对照下面两种内容，改好后再按保存。"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which the stored record and the form disagree."""
+
+    label: str
+    stored: str
+    typed: str
+    changed_by: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Who saved in between, when and why, and every field that differs."""
+
+    by: str
+    at: datetime | None
+    reason: str
+    differences: tuple[Difference, ...]
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that carries the version it was opened at; a stale one is refused, its text kept."""
+
+    # What the database or a verb said against the last attempt; set for one request.
+    refusal: ClassVar[ValidationError | None] = None
+
+    version = forms.IntegerField(label="版本号", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.conflict: Conflict | None = None
+        if self.instance.pk is not None:
+            self.initial["version"] = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal is not None:
+            self.add_error(None, self.refusal)
+        if self.instance.pk is not None and cleaned.get("version") != self.instance.version:
+            self._refuse(cleaned.get("version"))
+        return cleaned
+
+    def _refuse(self, held: int | None) -> None:
+        """Refuse the save, and let the next one be deliberate: it carries the new version."""
+        self.conflict = self._conflict(held)
+        self.add_error(None, ValidationError(STALE, code="stale"))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(self.instance.version)
+
+    def _conflict(self, held: int | None) -> Conflict:
+        history = self.instance.history.select_related("history_user")
+        latest = history.first()
+        opened = history.filter(version=held).first() if held is not None else None
+        names = [n for n in self.changed_data if n != "version" and n in self.cleaned_data]
+        return Conflict(
+            by=str(latest.history_user or "系统") if latest else "系统",
+            at=latest.history_date if latest else None,
+            reason=(latest.history_change_reason or "") if latest else "",
+            differences=tuple(self._difference(name, opened) for name in names),
+        )
+
+    def _difference(self, name: str, opened: Any) -> Difference:
+        typed, stored = self.cleaned_data[name], getattr(self.instance, name, None)
+        return Difference(
+            label=str(self.fields[name].label),
+            stored=_say(stored, self.fields[name]),
+            typed=_say(typed, self.fields[name]),
+            changed_by=_changed_by(_key(typed), _key(stored), opened, name),
+        )
+
+    def validate_constraints(self):
+        """Check every constraint; Django leaves out those that name a field the form hides."""
+        wrong = {name for name in self.errors if name in self.fields}
+        try:
+            self.instance.validate_constraints(exclude=wrong)
+        except ValidationError as error:
+            self._update_errors(error)
+
+
+def _changed_by(typed: Any, stored: Any, opened: Any, name: str) -> str:
+    if opened is None or not hasattr(opened, name):
+        return ""
+    before = getattr(opened, f"{name}_id" if hasattr(opened, f"{name}_id") else name)
+    mine, theirs = typed != before, stored != before
+    return {(True, True): "双方都改了", (True, False): "您改的"}.get((mine, theirs), "别人改的")
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Model) else value
+
+
+def _say(value: Any, field: forms.Field) -> str:
+    """Return a form value in words."""
+    if hasattr(value, "all"):
+        value = list(value.all())
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value) or "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None or value == "":
+        return "（空）"
+    if isinstance(field, forms.TypedChoiceField):
+        return str(dict(field.choices).get(value, value))
+    return str(value)
+
+
+def sentences(error: ValidationError, model: Any) -> list[str]:
+    """Return the error's sentences, each led by the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    names = {field.name: field.verbose_name for field in model._meta.fields}
+    return [
+        f"{names[name]}：{sentence}" if name in names else sentence
+        for name, found in error.message_dict.items()
+        for sentence in found
+    ]
+
+
+class _IdsOnly:
+    """Drop what is no id before it reaches the query that looks up the chosen rows."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if is_id(one)], attr)
+
+
+class AutocompleteOne(_IdsOnly, AutocompleteSelect):
+    pass
+
+
+class AutocompleteMany(_IdsOnly, AutocompleteSelectMultiple):
+    pass
+
+
+def is_id(value: Any) -> bool:
+    try:
+        parse_id(str(value))
+    except ValueError:
+        return False
+    return True

@@ -50,14 +50,12 @@ class PlaceFilter(ParsedFilter):
 
 
 class CountyFilter(django_filters.FilterSet):
-    province = PlaceFilter(
-        method="inside", label="省", help_text="省的代码，例如 13 或 130000。"
-    )
+    province = PlaceFilter(method="inside", label="省", help_text="省的代码，例如 13 或 130000。")
     prefecture = PlaceFilter(
         method="inside", label="市", help_text="市的代码，例如 1303 或 130300。"
     )
     q = WordsFilter(
-        fields=("name", "name_en", "pinyin", "former_names"),
+        fields=("name", "name_en", "pinyin", "former_names", "code"),
         label="查找",
         help_text="名称、拼音或曾用名含有的文字，例如 青龙 或 qing long。",
     )
@@ -67,7 +65,9 @@ class CountyFilter(django_filters.FilterSet):
         help_text="true 只要有数字、故事、派驻或举措的县；false 只要什么也没有的县。",
     )
     in_force = FlagFilter(
-        method="still_there", label="仍在用", help_text="true 只要今天仍在用的代码；false 只要旧的。"
+        method="still_there",
+        label="仍在用",
+        help_text="true 只要今天仍在用的代码；false 只要旧的。",
     )
     ordering = OrderingFilter(keys={"code": "code"})
 

@@ -66,7 +66,10 @@ class EditionParameter(ParsedFilter):
 
     def __init__(self, **kwargs):
         super().__init__(
-            parse=parse_edition, label="年度计划", help_text="年度计划的网址名，例如 2022。", **kwargs
+            parse=parse_edition,
+            label="年度计划",
+            help_text="年度计划的网址名，例如 2022。",
+            **kwargs,
         )
 
 
@@ -83,14 +86,20 @@ class PillarParameter(SlugFilter):
 class InitiativeParameter(SlugFilter):
     def __init__(self, **kwargs):
         super().__init__(
-            word="举措", queryset=Initiative.objects.published(), help_text="举措的网址名。", **kwargs
+            word="举措",
+            queryset=Initiative.objects.published(),
+            help_text="举措的网址名。",
+            **kwargs,
         )
 
 
 class IndicatorParameter(SlugFilter):
     def __init__(self, **kwargs):
         super().__init__(
-            word="指标", queryset=Indicator.objects.published(), help_text="指标的网址名。", **kwargs
+            word="指标",
+            queryset=Indicator.objects.published(),
+            help_text="指标的网址名。",
+            **kwargs,
         )
 
 
@@ -240,10 +249,16 @@ class FigureFilter(PromiseFilter, ModifiedFilterSet):
         help_text="时段到这天或以前结束，例如 2024-09。",
     )
     min_value = DecimalFilter(
-        field_name="value", lookup_expr="gte", label="数值不小于", help_text="基本单位，例如 10000。"
+        field_name="value",
+        lookup_expr="gte",
+        label="数值不小于",
+        help_text="基本单位，例如 10000。",
     )
     max_value = DecimalFilter(
-        field_name="value", lookup_expr="lte", label="数值不大于", help_text="基本单位，例如 10000。"
+        field_name="value",
+        lookup_expr="lte",
+        label="数值不大于",
+        help_text="基本单位，例如 10000。",
     )
     min_origins = IntegerFilter(
         low=0,
@@ -299,4 +314,3 @@ class FigureFilter(PromiseFilter, ModifiedFilterSet):
 def _claims():
     """Return the published claims of the outer figure."""
     return FigureCitation.objects.published().filter(figure=OuterRef("pk"))
-

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "ruralplan.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ruralplan.api.middleware.ApiMiddleware",
     "ruralplan.middleware.SanityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -167,6 +168,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["ruralplan.api.filters.StrictFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["ruralplan.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ruralplan.api.renderers.OneFormat",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["ruralplan.api.throttles.ApiThrottle"] if THROTTLE else [],
     "DEFAULT_THROTTLE_RATES": {"api": env.rate("API_RATE", "300/min")},
@@ -177,10 +179,20 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "RuralPlan API",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "乡村振兴项目的证据账本：每个数字都带着写明它的那段文字。只读，不用钥匙，只有已公开的记录。"
+    ),
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "programs.models.Kind",
+        "ContinuationKindEnum": "programs.models.ContinuationKind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "ruralplan.api.schema.document_every_answer",
+    ],
 }
 
 CONTENT_SECURITY_POLICY = {

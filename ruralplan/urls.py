@@ -13,6 +13,7 @@ urlpatterns = [
     path("data/", views.DataView.as_view(), name="data"),
     path("robots.txt", views.RobotsView.as_view(), name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap"),
+    path("api/", include("ruralplan.api.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("ruralplan.account_urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -39,7 +39,9 @@ def parse_words(text: str) -> str:
 
 def parse_slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise ValueError(f"“{text[:40]}”不是网址名。网址名由拉丁字母、数字和连字符组成，例如 retu。")
+        raise ValueError(
+            f"“{text[:40]}”不是网址名。网址名由拉丁字母、数字和连字符组成，例如 retu。"
+        )
     return text
 
 

@@ -72,6 +72,13 @@ def period_zh(period: str) -> str:
     return "—".join(_date_zh(part) for part in period.split("/"))
 
 
+def span_zh(period: str, *, cumulative: bool) -> str:
+    """Return the period of a figure: "2021年", or "截至2024年9月累计" for a running total."""
+    if cumulative and "/" not in period:
+        return f"截至{period_zh(period)}累计"
+    return f"{period_zh(period)}累计" if cumulative else period_zh(period)
+
+
 def _date_zh(text: str) -> str:
     return "".join(
         f"{int(part)}{word}" for part, word in zip(text.split("-"), "年月日", strict=False)

@@ -1,0 +1,145 @@
+"""Pages of the places: the list of counties, one place, one story."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.db.models import Max, Prefetch, Q
+
+from counties.filters import CountyFilter
+from counties.models import CaseStudy, Division, Level, PostingCitation
+from counties.records import places_with_records, public_rows, rows_within
+from sources.models import Article
+from sources.pages import ListPage, RecordPage, RecordWithListPage
+
+
+class DivisionListView(ListPage):
+    """Counties with records first; below them all counties in force, by search or province."""
+
+    queryset = Division.objects.counties().for_display()
+    filterset_class = CountyFilter
+    section = "counties"
+    json_path = "counties/"
+
+    def get_queryset(self):
+        rows = self.filtered(self.queryset.all())
+        return rows if self.filterset.data.get("q") else rows.in_force()
+
+    def get_updated_at(self):
+        return None
+
+    def get_context_data(self, **kwargs):
+        recorded = places_with_records().for_display().order_by("code")
+        return super().get_context_data(
+            filtering=bool(self.filterset.data.keys() - {"page"}),
+            chosen_province=self.filterset.data.get("province"),
+            provinces=Division.objects.provinces().in_force(),
+            recorded=by_province(recorded),
+            stories=CaseStudy.objects.published().for_display(),
+            **kwargs,
+        )
+
+
+def by_province(divisions):
+    """Return (province, places) pairs; the places come ordered by code."""
+    return [(province, list(places)) for province, places in groupby(divisions, _province)]
+
+
+def _province(division):
+    return division.province
+
+
+class DivisionDetailView(RecordWithListPage):
+    """A county, or a prefecture or province with all that lies in it; its figures are paged."""
+
+    model = Division
+    slug_field = slug_url_kwarg = "code"
+    template_name = "counties/division_detail.html"
+    section = "counties"
+    json_path = "counties/{code}/"
+
+    def get_records(self):
+        return Division.objects.for_display()
+
+    def get_queryset(self):
+        figures = rows_within("figures", self.object.code).for_display()
+        return figures.order_by("-period_end", "indicator", "pk")
+
+    def get_updated_at(self):
+        return self.object_list.order_by().aggregate(newest=Max("modified_at"))["newest"]
+
+    def get_context_data(self, **kwargs):
+        code = self.object.code
+        context = super().get_context_data(
+            postings=get_postings(code),
+            stories=rows_within("case_studies", code).for_display(),
+            initiatives=rows_within("initiatives", code).for_display().distinct(),
+            program_citations=rows_within("program_citations", code)
+            .select_related("program", "place", "article__publisher")
+            .order_by("program__name", "place", "article"),
+            rolled_up=self.object.level != Level.COUNTY,
+            parts=self.get_parts(),
+            articles=self.get_articles(),
+            predecessors=self.object.predecessors.order_by("code"),
+            successors=self.object.successors.for_display().order_by("code"),
+            **kwargs,
+        )
+        return context | {"blank": is_blank(context), "gaps": get_gaps(context)}
+
+    def get_parts(self):
+        """The places below this one that have records."""
+        if self.object.level == Level.COUNTY:
+            return Division.objects.none()
+        below = places_with_records().within(self.object.code).exclude(pk=self.object.pk)
+        return below.for_display().order_by("code")
+
+    def get_articles(self):
+        """The articles that say something about this place."""
+        code = self.object.code
+        named = Q(pk__in=rows_within("program_citations", code).values("article"))
+        for accessor in ("figures", "postings", "case_studies"):
+            rows = rows_within(accessor, code)
+            citations = rows.model._meta.get_field("citations").related_model
+            backing = {f"{citations.part_of}__in": rows.order_by().values("pk")}
+            named |= Q(pk__in=citations.objects.published().filter(**backing).values("article"))
+        return Article.objects.published().for_display().filter(named)
+
+
+def get_postings(code):
+    """The postings in a place, each with its public passages as `public_citations`."""
+    passages = PostingCitation.objects.published().for_display()
+    citations = Prefetch("citations", queryset=passages, to_attr="public_citations")
+    return rows_within("postings", code).for_display().prefetch_related(citations)
+
+
+def is_blank(context):
+    """Whether no article says anything about the place."""
+    told = ("postings", "stories", "initiatives", "program_citations")
+    return not context["paginator"].count and not any(context[name] for name in told)
+
+
+def get_gaps(context):
+    """Say in sentences what the articles leave out about the place."""
+    gaps = []
+    if not context["paginator"].count:
+        gaps.append("没有文章给出这里的数字。")
+    if not context["stories"]:
+        gaps.append("没有文章讲过这里的故事，只提到名字。")
+    for posting in context["postings"]:
+        if posting.envoy is None:
+            gaps.append(f"派驻{posting.place.name}的{posting.role}姓名没有报道。")
+        elif not posting.start_date:
+            gaps.append(f"{posting.envoy.name}何时到任没有报道。")
+    return gaps
+
+
+class CaseStudyDetailView(RecordPage):
+    queryset = CaseStudy.objects.for_display()
+    section = "counties"
+    json_path = "case-studies/{slug}/"
+
+    def get_context_data(self, **kwargs):
+        story = self.object
+        citations = story.citations.published().for_display().in_reading_order()
+        others = public_rows("case_studies").filter(place=story.place).exclude(pk=story.pk)
+        return super().get_context_data(citations=citations, others=others, **kwargs)

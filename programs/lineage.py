@@ -1,0 +1,94 @@
+"""How the measures of a programme's editions continue one another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from programs.models import Continuation, Edition, Initiative, Pillar
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one edition has of a thread of measures."""
+
+    edition: Edition
+    initiatives: tuple[Initiative, ...]
+    relation: str  # "沿用", "新增", "未再出现", or "" where nothing is to be said
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Measures joined by continuations, over all editions, oldest edition first."""
+
+    pillar: Pillar
+    cells: tuple[Cell, ...]
+
+
+def threads(editions: list[Edition]) -> list[Thread]:
+    """Return the threads of the editions' published measures by pillar; two queries.
+
+    `editions` are of one programme, oldest first.
+    """
+    initiatives = list(
+        Initiative.objects.published().filter(edition__in=editions).for_display()
+        .order_by("pillar__order", "pillar", "edition__year", "order", "pk")
+    )
+    links = list(Continuation.objects.filter(later__in=initiatives, earlier__in=initiatives))
+    return [_thread(group, editions, links) for group in _joined(initiatives, links)]
+
+
+def summary(rows: list[Thread], editions: list[Edition]) -> str:
+    """Return one sentence on what the last edition kept, added and dropped."""
+    if len(editions) < 2:
+        return ""
+    last, before = editions[-1], editions[-2]
+    kept = new = dropped = 0
+    for row in rows:
+        now, then = row.cells[-1].initiatives, row.cells[-2].initiatives
+        kept += bool(now and any(cell.initiatives for cell in row.cells[:-1]))
+        new += bool(now and not any(cell.initiatives for cell in row.cells[:-1]))
+        dropped += bool(then and not now)
+    return (
+        f"{last.title}列出的举措中，{kept}组延续以往，{new}组是新增；"
+        f"{before.title}有{dropped}组没有再出现。"
+    )
+
+
+def _joined(initiatives: list[Initiative], links: list[Continuation]) -> list[list[Initiative]]:
+    """Group the measures that continuations connect, in the order of their first member."""
+    leader = {initiative.pk: initiative.pk for initiative in initiatives}
+
+    def find(pk):
+        while leader[pk] != pk:
+            pk = leader[pk]
+        return pk
+
+    for link in links:
+        leader[find(link.later_id)] = find(link.earlier_id)
+    groups: dict[int, list[Initiative]] = defaultdict(list)
+    for initiative in initiatives:
+        groups[find(initiative.pk)].append(initiative)
+    return list(groups.values())
+
+
+def _thread(group: list[Initiative], editions: list[Edition], links: list[Continuation]) -> Thread:
+    held = {e.pk: tuple(i for i in group if i.edition_id == e.pk) for e in editions}
+    cells = tuple(
+        Cell(edition, held[edition.pk], _relation(number, editions, held, links))
+        for number, edition in enumerate(editions)
+    )
+    latest = max(group, key=lambda initiative: initiative.edition.year)
+    return Thread(latest.pillar, cells)
+
+
+def _relation(number, editions, held, links) -> str:
+    here = held[editions[number].pk]
+    before = any(held[edition.pk] for edition in editions[:number])
+    if not here:
+        return "未再出现" if before else ""
+    if not before:
+        return "新增" if number else ""
+    own = {initiative.pk for initiative in here}
+    kinds = {link.get_kind_display() for link in links if link.later_id in own}
+    return "、".join(sorted(kinds))

@@ -1,0 +1,92 @@
+"""What every public page shares: published rows only, its JSON twin, when it last changed."""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest
+from django.db.models import Max
+from django.views.generic import DetailView, ListView
+from django.views.generic.detail import SingleObjectMixin
+
+ROWS_PER_PAGE = 25
+
+
+class Page:
+    """Base of all public pages. `json_path` is filled from the parts of the address."""
+
+    section = ""
+    json_path = ""
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("canonical_url", self.get_canonical_url())
+        return super().get_context_data(
+            section=self.section,
+            json_url=self.get_json_url(),
+            updated_at=self.get_updated_at(),
+            **kwargs,
+        )
+
+    def get_canonical_url(self):
+        """The address without filters, with its page where the list goes on."""
+        page = self.request.GET.get("page", "1")
+        query = f"?page={page}" if page.isdecimal() and page != "1" else ""
+        return self.request.build_absolute_uri(self.request.path) + query
+
+    def get_json_url(self):
+        return "/api/v1/" + self.json_path.format(**self.kwargs)
+
+    def get_updated_at(self):
+        return None
+
+
+class ListPage(Page, ListView):
+    """A paged list of published rows, with the same filters as the API."""
+
+    paginate_by = ROWS_PER_PAGE
+    filterset_class = None
+
+    def get_queryset(self):
+        rows = super().get_queryset().published()
+        return self.filtered(rows) if self.filterset_class else rows
+
+    def filtered(self, rows):
+        """Apply the query's filters; a value that cannot be used is a 400 with its sentence."""
+        known = {name: value for name, value in self.request.GET.items() if value.strip()}
+        self.filterset = self.filterset_class(known, queryset=rows, request=self.request)
+        if not self.filterset.is_valid():
+            raise BadRequest(_sentence(self.filterset.errors))
+        return self.filterset.qs
+
+    def get_updated_at(self):
+        newest = self.object_list.order_by().aggregate(newest=Max("modified_at"))
+        return newest["newest"]
+
+
+class RecordPage(Page, DetailView):
+    """One published record."""
+
+    def get_queryset(self):
+        return super().get_queryset().published()
+
+    def get_updated_at(self):
+        return self.object.modified_at
+
+
+class RecordWithListPage(Page, SingleObjectMixin, ListView):
+    """One published record and a paged list of what belongs to it."""
+
+    paginate_by = ROWS_PER_PAGE
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object(self.get_records())
+        return super().get(request, *args, **kwargs)
+
+    def get_records(self):
+        return self.model.objects.published()
+
+    def get_updated_at(self):
+        return self.object.modified_at
+
+
+def _sentence(errors):
+    """Say which parameter could not be read and why."""
+    return " ".join(f"参数 {name}：{' '.join(messages)}" for name, messages in errors.items())

@@ -1,0 +1,114 @@
+"""Pages of the sources: every article used, and the passages taken from each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from ruralplan.editorial import is_public
+from sources.models import Article, Citation
+from sources.pages import ListPage, RecordPage
+
+
+@dataclass(frozen=True)
+class CitedKind:
+    """One kind of citation: where an article keeps it and how its anchor begins."""
+
+    accessor: str
+    anchor: str
+    subject: str
+    related: tuple[str, ...]
+    template: str
+
+
+CITED_KINDS = (
+    CitedKind(
+        "figurecitations",
+        "c",
+        "figure",
+        ("figure__indicator__program", "figure__place"),
+        "programs/_cited_figure.html",
+    ),
+    CitedKind(
+        "initiativecitations",
+        "i",
+        "initiative",
+        ("initiative__edition",),
+        "programs/_cited_initiative.html",
+    ),
+    CitedKind(
+        "programcitations", "p", "program", ("program", "place"), "programs/_cited_program.html"
+    ),
+    CitedKind(
+        "casestudycitations",
+        "s",
+        "case_study",
+        ("case_study__place",),
+        "counties/_cited_story.html",
+    ),
+    CitedKind(
+        "postingcitations",
+        "t",
+        "posting",
+        ("posting__envoy", "posting__place"),
+        "counties/_cited_posting.html",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A citation on its source's page, with the record that it backs."""
+
+    anchor: str
+    citation: Citation
+    subject: object
+    template: str
+
+
+class ArticleListView(ListPage):
+    model = Article
+    section = "sources"
+    json_path = "articles/"
+
+    def get_queryset(self):
+        taken = Count(
+            "figurecitations",
+            filter=is_public("figurecitations__") & is_public("figurecitations__figure__"),
+        )
+        return super().get_queryset().for_display().annotate(figure_count=taken)
+
+
+class ArticleDetailView(RecordPage):
+    queryset = Article.objects.for_display()
+    section = "sources"
+    json_path = "articles/{pk}/"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            group=self.get_group(), passages=get_passages(self.object), **kwargs
+        )
+
+    def get_group(self):
+        """All public articles that go back to the same origin, this one included."""
+        root = self.object.origin_pk
+        group = Article.objects.published().filter(pk=root) | Article.objects.published().filter(
+            origin=root
+        )
+        return group.for_display().order_by("published", "pk")
+
+
+def get_passages(article: Article) -> list[Passage]:
+    """Return everything cited from the article in reading order: one query for each kind."""
+    passages = [
+        Passage(
+            anchor=f"{kind.anchor}{citation.pk}",
+            citation=citation,
+            subject=getattr(citation, kind.subject),
+            template=kind.template,
+        )
+        for kind in CITED_KINDS
+        for citation in getattr(article, kind.accessor).published().select_related(*kind.related)
+    ]
+    return sorted(passages, key=lambda passage: (passage.citation.start, passage.anchor))

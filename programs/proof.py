@@ -74,7 +74,8 @@ def _number_faults(citation: Citation) -> Iterator[str]:
         yield str(error)
     else:
         if printed != citation.value:
-            yield f"摘录“{citation.exact}”写的是 {printed:f}，数值却是 {citation.value:f}。"
+            stated = citation.value.normalize()
+            yield f"摘录“{citation.exact}”写的是 {printed:f}，数值却是 {stated:f}。"
     unit = citation.figure.indicator.unit
     if not same_unit(citation.unit, unit):
         yield f"单位“{citation.unit}”和指标的单位“{unit}”不是一回事。"

@@ -34,12 +34,13 @@ class ArticleFile:
         return known.first() or named.order_by("pk").first()
 
 
-def read_folder(folder: Path) -> list[ArticleFile]:
+def read_folder(folder: str | Path) -> list[ArticleFile]:
     """Return the files that the folder's index lists.
 
     Raises ValueError with a sentence when the folder or its index cannot be read. A single bad
     file does not raise: its row carries the fault.
     """
+    folder = Path(folder)
     index = folder / "index.json"
     try:
         rows = json.loads(index.read_bytes())

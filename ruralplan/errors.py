@@ -15,15 +15,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 SENTENCES = {
-    400: "这个请求读不懂：地址、参数或表单里有不能用的内容。",
-    403: "您没有权限打开这一页。",
-    404: "没有这一页，或者它还没有公开。",
+    400: "地址、参数或表单里有不能用的内容。",
+    403: "您的账号不能打开这一页。",
+    404: "地址写错了，或者这条记录还没有公开。",
     405: "这个地址不支持这种请求方法。",
     410: "这条记录已经撤下，不再公开。",
     413: "发来的内容太大，没有接收。",
     429: "请求太频繁，请稍等一会儿再试。",
-    500: "网站出了错，这次没有办成。我们会查日志。",
-    503: "网站暂时不能服务，请稍后再试。",
+    500: "这次没有办成，原因已记入日志。",
+    503: "数据暂时取不到，请稍后再试。",
 }
 
 # Raised when what the site stands on is lost, not when the site is wrong.

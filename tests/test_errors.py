@@ -80,7 +80,7 @@ def test_an_error_of_ours_is_told_without_its_cause(calm_client):
     response = calm_client.get("/broken/")
 
     assert response.status_code == 500
-    assert "网站出了错" in response.content.decode()
+    assert "网站出错了" in response.content.decode()
     assert b"secret" not in response.content
     assert calm_client.get("/api/broken/").json()["detail"] == errors.SENTENCES[500]
 

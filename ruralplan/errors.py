@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -55,7 +55,10 @@ def fill(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def bad_request(request, exception=None):
-    return answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    if isinstance(exception, RequestDataTooBig):
+        return answer(request, 413)
+    # A page says by BadRequest what is wrong with a parameter; what else comes here is Django's.
+    return answer(request, 400, str(exception) if isinstance(exception, BadRequest) else "")
 
 
 def permission_denied(request, exception=None):

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseGone
 from django.test import Client, RequestFactory, override_settings
@@ -23,12 +24,6 @@ def failing(exception):
     return view
 
 
-def forbidden(request):
-    from django.core.exceptions import PermissionDenied
-
-    raise PermissionDenied
-
-
 urlpatterns = [
     path("broken/", failing(ValueError("secret detail"))),
     path("api/broken/", failing(ValueError("secret detail"))),
@@ -36,7 +31,9 @@ urlpatterns = [
     path("api/lost/", failing(InterfaceError("connection already closed"))),
     path("gone/", lambda request: HttpResponseGone()),
     path("kept/", lambda request: HttpResponse("own words", status=404)),
-    path("forbidden/", forbidden),
+    path("forbidden/", failing(PermissionDenied("secret detail"))),
+    path("misread/", failing(BadRequest("参数 year：“<b>x</b>”不是年份。"))),
+    path("suspicious/", failing(SuspiciousOperation("secret detail"))),
 ]
 here = override_settings(ROOT_URLCONF=__name__)
 
@@ -116,6 +113,17 @@ def test_a_refusal_gets_our_page(calm_client):
 
     assert response.status_code == 403
     assert "没有权限" in response.content.decode()
+
+
+@here
+def test_a_bad_parameter_is_named_escaped_and_a_suspicion_is_not(calm_client):
+    named = calm_client.get("/misread/")
+    assert named.status_code == 400
+    assert "参数 year：“&lt;b&gt;x&lt;/b&gt;”不是年份。" in named.content.decode()
+
+    suspected = calm_client.get("/suspicious/")
+    assert suspected.status_code == 400
+    assert b"secret" not in suspected.content
 
 
 @pytest.mark.django_db

@@ -1,24 +1,16 @@
-from programs.models.figures import (
-    Figure,
-    FigureCitation,
-    FigureQuerySet,
-    Indicator,
-    Kind,
-    PromiseState,
-    Qualifier,
-    SearchRecord,
-)
+from programs.models.figures import Figure, FigureCitation, FigureQuerySet
+from programs.models.indicators import Indicator
+from programs.models.organizations import Organization, Program, ProgramCitation
 from programs.models.plans import (
     Continuation,
     ContinuationKind,
     Edition,
     Initiative,
     InitiativeCitation,
-    Organization,
     Pillar,
-    Program,
-    ProgramCitation,
 )
+from programs.models.searches import SearchRecord
+from programs.models.values import Kind, PromiseState, Qualifier
 
 __all__ = [
     "Continuation",

@@ -1,4 +1,4 @@
-"""Indicators, figures and the claims behind them."""
+"""Figures and the claims behind them."""
 
 from __future__ import annotations
 
@@ -24,124 +24,20 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from counties.models import Division
-from programs.models.plans import Edition, Initiative, Program, SlugQuerySet
+from programs.models.indicators import Indicator
+from programs.models.organizations import Program
+from programs.models.plans import Edition, Initiative
+from programs.models.values import VALUE, Kind, PromiseState, Qualifier, lower_bound, upper_bound
 from programs.units import same_unit
 from ruralplan.editorial import (
     EditorialQuerySet,
     EditorialRecord,
     EditorialStatus,
-    VersionedModel,
 )
 from sources.fields import PeriodField
 from sources.models import Citation
 from sources.reading.amounts import parse_amount
 from sources.reading.periods import parse_period
-
-
-class Kind(models.TextChoices):
-    TARGET = "target", "承诺"
-    ACTUAL = "actual", "报告"
-    BASELINE = "baseline", "基线"
-
-
-class Qualifier(models.TextChoices):
-    EXACT = "exact", "正好"
-    ABOUT = "about", "约"
-    OVER = "over", "超过"
-    AT_LEAST = "at_least", "至少"
-    NEARLY = "nearly", "近"
-    UP_TO = "up_to", "至多"
-
-
-class PromiseState(models.TextChoices):
-    REACHED = "reached", "已达到"
-    BELOW = "below", "未达到"
-    NO_REPORT = "no_report", "没有找到报道"
-    NOT_COMPARABLE = "not_comparable", "无法比较"
-    CONTRADICTED = "contradicted", "说法不一"
-    SUPERSEDED = "superseded", "已被后来的承诺取代"
-
-
-VALUE = {"max_digits": 24, "decimal_places": 6}
-
-
-class IndicatorQuerySet(SlugQuerySet):
-    def published(self):
-        """Keep the indicators of published programmes: what is counted is no secret."""
-        return self.filter(program__in=Program.objects.published())
-
-    def for_display(self):
-        """Load what a row of indicators shows: one query."""
-        return self.select_related("program", "change_of")
-
-
-class Indicator(VersionedModel):
-    """What is counted and its unit, owned by one programme."""
-
-    slug = models.SlugField("网址名", unique=True, help_text="例如 retu-poverty-counties-sales。")
-    program = models.ForeignKey(
-        Program,
-        on_delete=models.PROTECT,
-        related_name="indicators",
-        verbose_name="项目",
-        help_text="例如 热土计划。",
-    )
-    name = models.CharField("名称", max_length=100, help_text="例如 脱贫县平台销售额。")
-    name_en = models.CharField(
-        "英文名称",
-        max_length=200,
-        blank=True,
-        help_text="例如 Platform sales of former poverty counties。",
-    )
-    unit = models.CharField("单位", max_length=20, help_text="不带万、亿，例如 元、人次、个。")
-    definition = models.TextField(
-        "口径", blank=True, help_text="数什么、不数什么，例如“只数832个脱贫县”。"
-    )
-    definition_en = models.TextField("英文口径", blank=True, help_text="口径的英文。")
-    change_of = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="changes",
-        verbose_name="是谁的增幅",
-        help_text="增长率所对应的指标，例如 脱贫县平台销售额；从不倒推基数。",
-    )
-    related = models.ManyToManyField(
-        "self",
-        blank=True,
-        verbose_name="相近指标",
-        help_text="量的是同一件事、但单位或范围不同的指标；只并列展示，从不相互比较。",
-    )
-
-    objects = IndicatorQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[related])
-
-    class Meta:
-        verbose_name = "指标"
-        verbose_name_plural = "指标"
-        ordering = ["program", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["program", "name", "unit"],
-                name="indicator_once_in_a_program",
-                violation_error_message="这个项目已有同名同单位的指标。",
-            ),
-            models.CheckConstraint(
-                name="indicator_is_not_its_own_change",
-                condition=Q(change_of__isnull=True) | ~Q(change_of=F("id")),
-                violation_error_message="指标不能是自己的增幅。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.name}（{self.unit}）"
-
-    def natural_key(self):
-        return (self.slug,)
-
-    def get_absolute_url(self):
-        return reverse("indicator_detail", args=[self.slug])
 
 
 class FigureQuerySet(EditorialQuerySet):
@@ -358,9 +254,9 @@ class Figure(EditorialRecord):
 
     def clean(self):
         super().clean()
-        if self.initiative_id and self.edition_id:
-            if self.initiative.edition_id != self.edition_id:
-                raise ValidationError({"initiative": "这项举措不属于所选的年度计划。"})
+        both = self.initiative_id and self.edition_id
+        if both and self.initiative.edition_id != self.edition_id:
+            raise ValidationError({"initiative": "这项举措不属于所选的年度计划。"})
         if self.chosen_citation_id and self.chosen_citation.figure_id != self.pk:
             raise ValidationError({"chosen_citation": "采用的引文必须是这个数字自己的引文。"})
 
@@ -487,50 +383,6 @@ class FigureCitation(Citation):
             raise ValidationError(
                 {"value": f"摘录“{self.exact}”写的是 {printed}，数值却是 {self.value}。"}
             )
-
-
-class SearchRecord(VersionedModel):
-    """Somebody looked for a report on a target and found nothing."""
-
-    figure = models.ForeignKey(
-        Figure,
-        on_delete=models.CASCADE,
-        related_name="searches",
-        limit_choices_to={"kind": Kind.TARGET},
-        verbose_name="承诺",
-        help_text="查的是哪一个承诺。",
-    )
-    searched_on = models.DateField("查找日期", help_text="例如 2026-11-01。")
-    searched_in = models.CharField(
-        "查找范围", max_length=200, help_text="在哪里找的，例如“公益时报网站，2022–2024年”。"
-    )
-    searched_by = models.CharField("查找人", max_length=100, help_text="例如 编辑部。")
-    remarks = models.TextField("说明", blank=True, help_text="公开。用了什么词、差一点的是什么。")
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "查找记录"
-        verbose_name_plural = "查找记录"
-        ordering = ["-searched_on", "-pk"]
-
-    def __str__(self):
-        return f"{self.searched_on} 查过：{self.figure}"
-
-    def clean(self):
-        super().clean()
-        if self.figure_id and self.figure.kind != Kind.TARGET:
-            raise ValidationError({"figure": "只有承诺需要查找报道。"})
-
-
-def lower_bound(value: Decimal | None, qualifier: str) -> Decimal | None:
-    """Return the least that the words allow; None where they set no lower bound."""
-    return value if qualifier in (Qualifier.EXACT, Qualifier.OVER, Qualifier.AT_LEAST) else None
-
-
-def upper_bound(value: Decimal | None, qualifier: str) -> Decimal | None:
-    """Return the most that the words allow; None where they set no upper bound."""
-    return value if qualifier in (Qualifier.EXACT, Qualifier.NEARLY, Qualifier.UP_TO) else None
 
 
 def _claims(*, conflicting: bool = False):

@@ -1,0 +1,90 @@
+"""Indicators: what is counted, and in which unit."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from programs.models.organizations import Program, SlugQuerySet
+from ruralplan.editorial import VersionedModel
+
+
+class IndicatorQuerySet(SlugQuerySet):
+    def published(self):
+        """Keep the indicators of published programmes: what is counted is no secret."""
+        return self.filter(program__in=Program.objects.published())
+
+    def for_display(self):
+        """Load what a row of indicators shows: one query."""
+        return self.select_related("program", "change_of")
+
+
+class Indicator(VersionedModel):
+    """What is counted and its unit, owned by one programme."""
+
+    slug = models.SlugField("网址名", unique=True, help_text="例如 retu-poverty-counties-sales。")
+    program = models.ForeignKey(
+        Program,
+        on_delete=models.PROTECT,
+        related_name="indicators",
+        verbose_name="项目",
+        help_text="例如 热土计划。",
+    )
+    name = models.CharField("名称", max_length=100, help_text="例如 脱贫县平台销售额。")
+    name_en = models.CharField(
+        "英文名称",
+        max_length=200,
+        blank=True,
+        help_text="例如 Platform sales of former poverty counties。",
+    )
+    unit = models.CharField("单位", max_length=20, help_text="不带万、亿，例如 元、人次、个。")
+    definition = models.TextField(
+        "口径", blank=True, help_text="数什么、不数什么，例如“只数832个脱贫县”。"
+    )
+    definition_en = models.TextField("英文口径", blank=True, help_text="口径的英文。")
+    change_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name="是谁的增幅",
+        help_text="增长率所对应的指标，例如 脱贫县平台销售额；从不倒推基数。",
+    )
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name="相近指标",
+        help_text="量的是同一件事、但单位或范围不同的指标；只并列展示，从不相互比较。",
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[related])
+
+    class Meta:
+        verbose_name = "指标"
+        verbose_name_plural = "指标"
+        ordering = ["program", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "name", "unit"],
+                name="indicator_once_in_a_program",
+                violation_error_message="这个项目已有同名同单位的指标。",
+            ),
+            models.CheckConstraint(
+                name="indicator_is_not_its_own_change",
+                condition=Q(change_of__isnull=True) | ~Q(change_of=F("id")),
+                violation_error_message="指标不能是自己的增幅。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}（{self.unit}）"
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("indicator_detail", args=[self.slug])

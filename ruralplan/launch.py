@@ -87,7 +87,8 @@ def serve(data: Path, port: int) -> int:
         if subprocess.run(command, env=environment, check=False).returncode:
             return 1
         (data / "prepared").write_text(fingerprint())
-    server = subprocess.Popen(server_command(port), env=environment)
+    # A group of its own: with Ctrl-C at its workers too, granian waits for them for ever.
+    server = subprocess.Popen(server_command(port), env=environment, process_group=0)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: server.terminate())
     if not answers(server, port):

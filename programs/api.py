@@ -181,7 +181,7 @@ class ContradictionViewSet(RecordViewSet):
 class ReprintGroupViewSet(RecordViewSet):
     """转述同一源头的文章：多少篇都只算一个来源。"""
 
-    queryset = reprinted_origins().order_by("pk")
+    queryset = reprinted_origins().for_display().order_by("pk")
     serializer_class = ReprintGroupSerializer
     filterset_class = ReprintGroupFilter
     lookup_value_regex = ID

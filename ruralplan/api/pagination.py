@@ -10,7 +10,6 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from sources.bounds import parse_integer
 from sources.listing import Listing, Position
@@ -46,7 +45,7 @@ class CursorPagination(BasePagination):
     """`next` and `previous` hold the position of the page's last and first row."""
 
     def paginate_queryset(self, queryset: Listing, request, view=None) -> list:
-        self.listing, self.url = queryset, request.build_absolute_uri()
+        self.listing, self.request = queryset, request
         size = _read(request, "page_size", _parse_size, PAGE_SIZE)
         self.counted = _read(request, "count", parse_flag, False)
         position, backwards = _read(request, "cursor", self._decode, (None, False))
@@ -89,7 +88,9 @@ class CursorPagination(BasePagination):
         position = self.entries[index].position
         parts = [direction, self.listing.ordering, position.key, str(position.pk)]
         token = base64.urlsafe_b64encode(json.dumps(parts, ensure_ascii=False).encode())
-        return replace_query_param(self.url, "cursor", token.decode().rstrip("="))
+        query = self.request.query_params.copy()
+        query["cursor"] = token.decode().rstrip("=")
+        return f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
 
     def _decode(self, token: str) -> tuple[Position, bool]:
         try:

@@ -1,8 +1,10 @@
 """What every test can rely on: the divisions and the whole curated content, rolled back after."""
 
 import os
+import shutil
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 
@@ -10,21 +12,26 @@ from counties.division_file import load_divisions
 from counties.models import Division
 from ruralplan.content import content_models, load_content
 
-# Tests that read the article texts live in these files; without the texts nobody collects them.
-NEEDS_ARTICLES = "*_with_articles.py"
-collect_ignore_glob = [] if os.environ.get("ARTICLES") else [NEEDS_ARTICLES]
+# What a file of tests needs, by its name; without it nobody collects the file.
+NEEDS = {
+    "*_with_articles.py": ("a folder of article texts in ARTICLES", os.environ.get("ARTICLES")),
+    "*_in_browser.py": ("Debian's chromium", shutil.which("chromium")),
+}
+MISSING = {glob: need for glob, (need, found) in NEEDS.items() if not found}
+collect_ignore_glob = list(MISSING)
+
+
+def pytest_configure():
+    if MISSING and os.environ.get("CI"):
+        raise pytest.UsageError(f"Missing: {' and '.join(MISSING.values())}.")
 
 
 def pytest_report_header():
-    if collect_ignore_glob:
-        return "ARTICLES is not set: tests that read the article texts are not collected."
-    return f"ARTICLES: {os.environ['ARTICLES']}"
+    return [f"Not collected: {glob}, for want of {need}." for glob, need in MISSING.items()]
 
 
 def fill_ledger():
     """Load what `make demo` loads, unless it is there."""
-    from django.conf import settings
-
     if not Division.objects.exists():
         load_divisions(settings.BASE_DIR / "fixtures" / "divisions.csv")
         load_content()

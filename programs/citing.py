@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from programs.display import amount_zh, period_zh
 from programs.models import Figure
 from sources.models import Article
@@ -14,7 +16,7 @@ def figure_reference(figure: Figure, url: str, today: date) -> str:
     amount = amount_zh(figure.value, figure.indicator.unit, figure.qualifier)
     place = figure.place.full_name if figure.place else ""
     title = f"{place}{figure.indicator.name}（{figure.get_kind_display()}，{period_zh(figure.period)}）"
-    changed = figure.modified_at.date().isoformat()
+    changed = timezone.localdate(figure.modified_at).isoformat()
     return f"乡村账本. {title}：{amount}[DB/OL]. ({changed})[{today.isoformat()}]. {url}."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from programs.models import Continuation, Edition, Initiative, Pillar
+from programs.models import Continuation, Edition, Figure, Initiative, Pillar
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Cell:
 
     edition: Edition
     initiatives: tuple[Initiative, ...]
-    relation: str  # "沿用", "新增", "未再出现", or "" where nothing is to be said
+    relation: str  # "沿用", "新增", "首次写到", "未再出现", or "" where there is nothing to say
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,19 @@ class Thread:
     cells: tuple[Cell, ...]
 
 
-def threads(editions: list[Edition]) -> list[Thread]:
+def threads(editions: list[Edition], announced: dict[int, Figure]) -> list[Thread]:
     """Return the threads of the editions' published measures by pillar; two queries.
 
-    `editions` are of one programme, oldest first.
+    `editions` are of one programme, oldest first; `announced` are their numbers of measures. Where
+    the edition before is not fully listed, nothing can be called new.
     """
     initiatives = list(
         Initiative.objects.published().filter(edition__in=editions).for_display()
         .order_by("pillar__order", "pillar", "edition__year", "order", "pk")
     )
     links = list(Continuation.objects.filter(later__in=initiatives, earlier__in=initiatives))
-    return [_thread(group, editions, links) for group in _joined(initiatives, links)]
+    full = [_is_fully_listed(edition, initiatives, announced) for edition in editions]
+    return [_thread(group, editions, links, full) for group in _joined(initiatives, links)]
 
 
 def summary(rows: list[Thread], editions: list[Edition]) -> str:
@@ -72,23 +74,31 @@ def _joined(initiatives: list[Initiative], links: list[Continuation]) -> list[li
     return list(groups.values())
 
 
-def _thread(group: list[Initiative], editions: list[Edition], links: list[Continuation]) -> Thread:
+def _is_fully_listed(edition, initiatives, announced) -> bool:
+    figure = announced.get(edition.announced_figure_id)
+    listed = sum(initiative.edition_id == edition.pk for initiative in initiatives)
+    return figure is not None and listed >= figure.value
+
+
+def _thread(group, editions, links, full) -> Thread:
     held = {e.pk: tuple(i for i in group if i.edition_id == e.pk) for e in editions}
     cells = tuple(
-        Cell(edition, held[edition.pk], _relation(number, editions, held, links))
+        Cell(edition, held[edition.pk], _relation(number, editions, held, links, full))
         for number, edition in enumerate(editions)
     )
     latest = max(group, key=lambda initiative: initiative.edition.year)
     return Thread(latest.pillar, cells)
 
 
-def _relation(number, editions, held, links) -> str:
+def _relation(number, editions, held, links, full) -> str:
     here = held[editions[number].pk]
     before = any(held[edition.pk] for edition in editions[:number])
     if not here:
         return "未再出现" if before else ""
     if not before:
-        return "新增" if number else ""
+        if not number:
+            return ""
+        return "新增" if full[number - 1] else "首次写到"
     own = {initiative.pk for initiative in here}
     kinds = {link.get_kind_display() for link in links if link.later_id in own}
     return "、".join(sorted(kinds))

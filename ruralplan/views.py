@@ -14,7 +14,7 @@ from counties.records import places_with_records
 from programs.gaps import promises
 from programs.ledger import ledger_entries
 from programs.models import Edition, Figure, Indicator, Initiative, Program, PromiseState
-from programs.views.plans import count_states
+from programs.views.plans import count_states, get_announced_counts
 from sources.models import Article
 from sources.pages import Page
 
@@ -33,9 +33,8 @@ class HomeView(Page, TemplateView):
             total=len(entries),
             tally=get_tally(entries),
             editions=get_editions(entries),
-            latest=Figure.objects.published().actuals().for_display()
-            .order_by("-period_end", "-pk")[:LATEST],
-            figure_count=Figure.objects.published().count(),
+            answered=[entry for entry in entries if entry.latest_actual][:LATEST],
+            latest=get_latest(),
             articles=Article.objects.published().for_display(),
             provinces=get_provinces(),
             stories=CaseStudy.objects.published().for_display()[:4],
@@ -44,6 +43,12 @@ class HomeView(Page, TemplateView):
 
     def get_updated_at(self):
         return Figure.objects.published().aggregate(newest=Max("modified_at"))["newest"]
+
+
+def get_latest():
+    """The reports that reach furthest towards today; a period we inferred proves no such thing."""
+    figures = promises(Figure.objects.published().actuals()).filter(period_inferred=False)
+    return figures.for_display().order_by("-period_end", "-cumulative", "pk")[:LATEST]
 
 
 def get_tally(entries):
@@ -57,8 +62,7 @@ def get_tally(entries):
 def get_editions(entries):
     """Return (edition, announced figure, measures listed, states) for each plan, oldest first."""
     editions = list(Edition.objects.published().for_display().order_by("year", "pk"))
-    counts = Figure.objects.published().for_display()
-    announced = counts.in_bulk([edition.announced_figure_id for edition in editions])
+    announced = get_announced_counts(editions)
     measures = list(Initiative.objects.published().values_list("edition", flat=True))
     return [
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from ruralplan.editorial import is_public
 from sources.models import Article, Citation
@@ -77,7 +77,8 @@ class ArticleListView(ListPage):
             "figurecitations",
             filter=is_public("figurecitations__") & is_public("figurecitations__figure__"),
         )
-        return super().get_queryset().for_display().annotate(figure_count=taken)
+        rows = super().get_queryset().for_display().annotate(figure_count=taken)
+        return rows.order_by("-published", "-pk")  # counting drops the model's own order
 
 
 class ArticleDetailView(RecordPage):
@@ -96,7 +97,8 @@ class ArticleDetailView(RecordPage):
         group = Article.objects.published().filter(pk=root) | Article.objects.published().filter(
             origin=root
         )
-        return group.for_display().order_by("published", "pk")
+        root_first = F("origin").asc(nulls_first=True)
+        return group.for_display().order_by(root_first, "published", "pk")
 
 
 def get_passages(article: Article) -> list[Passage]:

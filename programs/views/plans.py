@@ -58,7 +58,7 @@ class ProgramDetailView(RecordWithListPage):
         program = self.object
         context = super().get_context_data(
             projects=program.children.published().prefetch_related(*public_children()),
-            editions=program.editions.published().for_display(),
+            editions=program.editions.published().for_display().order_by("year", "pk"),
             initiatives=program.initiatives.published().for_display(),
             indicators=program.indicators.all(),
             places=self.get_places(),
@@ -123,8 +123,13 @@ class EditionDetailView(RecordPage):
 
 def get_announced(edition: Edition) -> Figure | None:
     """Return the cited figure of how many measures were announced, where it is public."""
-    figures = Figure.objects.published().for_display()
-    return figures.filter(pk=edition.announced_figure_id).first()
+    return get_announced_counts([edition]).get(edition.announced_figure_id)
+
+
+def get_announced_counts(editions) -> dict[int, Figure]:
+    """Return the public figures of how many measures each plan announced, by primary key."""
+    wanted = [edition.announced_figure_id for edition in editions]
+    return Figure.objects.published().for_display().in_bulk(wanted)
 
 
 def with_entries(initiatives, entries: list[LedgerEntry]) -> list[tuple[Initiative, list]]:
@@ -161,13 +166,12 @@ class EditionCompareView(RecordPage):
         editions = list(self.object.editions.published().for_display().order_by("year", "pk"))
         if not editions:
             raise Http404("这个项目没有年度计划，没有可以对照的内容。")
-        rows = threads(editions)
+        announced = get_announced_counts(editions)
+        rows = threads(editions, announced)
         pillars = groupby(rows, key=lambda thread: thread.pillar)
         return super().get_context_data(
             editions=editions,
-            announced=Figure.objects.published().for_display().in_bulk(
-                [edition.announced_figure_id for edition in editions if edition.announced_figure_id]
-            ),
+            columns=[(edition, announced.get(edition.announced_figure_id)) for edition in editions],
             pillars=[(pillar, list(group)) for pillar, group in pillars],
             summary=summary(rows, editions),
             **kwargs,

@@ -41,6 +41,9 @@ from sources.reading.periods import parse_period
 
 
 class FigureQuerySet(EditorialQuerySet):
+    def published(self):
+        return super().published().filter(indicator__in=Indicator.objects.published())
+
     def cited(self):
         """Keep figures with at least one published claim."""
         return self.filter(Exists(_claims()))

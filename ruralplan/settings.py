@@ -18,6 +18,8 @@ SECRET_KEY = env.secret_key(
 )
 HERE = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.hosts("DJANGO_ALLOWED_HOSTS", HERE if DEBUG or DEMO else [])
+# How many proxies of our own stand in front; none is trusted that is not there.
+PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=10)
 THROTTLE = env.flag("THROTTLE", True)
 if not THROTTLE and not (DEBUG or DEMO):
     raise ImproperlyConfigured("THROTTLE=off is for load tests: it needs DEMO or DJANGO_DEBUG.")
@@ -173,7 +175,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["ruralplan.api.throttles.ApiThrottle"] if THROTTLE else [],
     "DEFAULT_THROTTLE_RATES": {"api": env.rate("API_RATE", "300/min")},
     "EXCEPTION_HANDLER": "ruralplan.api.errors.answer",
-    "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0, low=0, high=10),
+    "NUM_PROXIES": PROXIES,
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -215,7 +217,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

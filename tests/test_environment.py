@@ -89,6 +89,11 @@ def test_production_is_strict_and_the_demo_speaks_plain_http(read_settings):
     assert demo["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
 
 
+def test_a_forwarding_header_is_believed_only_behind_a_proxy(read_settings):
+    assert read_settings(**PRODUCTION)["SECURE_PROXY_SSL_HEADER"] is None
+    assert read_settings(**PRODUCTION, TRUSTED_PROXIES="1")["SECURE_PROXY_SSL_HEADER"]
+
+
 def test_the_demo_keeps_the_key_it_made_where_only_its_owner_reads(read_settings, tmp_path):
     first, second = read_settings(DEMO="on"), read_settings(DEMO="on")
 

@@ -29,6 +29,7 @@ def production(data):
         "DATA": str(data),
         "DJANGO_SECRET_KEY": SECRET_KEY,
         "DJANGO_ALLOWED_HOSTS": HOST,
+        "TRUSTED_PROXIES": "1",
     }
 
 

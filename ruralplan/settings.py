@@ -99,7 +99,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         ),
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=10000"
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {"options": "-c statement_timeout=10000", "connect_timeout": 5}
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL")}
@@ -152,6 +154,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {} if THROTTLE else False
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "ruralplan.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "RuralPlan"

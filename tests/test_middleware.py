@@ -1,4 +1,7 @@
+from urllib.parse import urlencode
+
 import pytest
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -144,6 +147,58 @@ class TestForms:
         assert middleware.find_form_fault(request) == "表单没有传完。"
 
 
+NAMES = st.sampled_from(
+    [
+        "kind",
+        "program",
+        "edition",
+        "pillar",
+        "initiative",
+        "indicator",
+        "place",
+        "article",
+        "publisher",
+        "unit",
+        "qualifier",
+        "cumulative",
+        "year",
+        "period_from",
+        "period_to",
+        "min_value",
+        "max_value",
+        "min_origins",
+        "conflicted",
+        "q",
+        "modified_since",
+        "ordering",
+        "page",
+        "page_size",
+        "cursor",
+        "count",
+        "format",
+        "state",
+    ]
+)
+VALUES = st.one_of(
+    st.text(max_size=20),
+    st.integers().map(str),
+    st.decimals().map(str),
+    st.dates().map(str),
+    st.sampled_from(["9" * 400, "1e999", "2022-02-30", "0000-00-00", "1303", "retu", "-value"]),
+)
+ADDRESSES = [
+    "/ledger/",
+    "/counties/",
+    "/sources/",
+    "/search/",
+    "/gaps/",
+    "/programs/retu/compare/",
+    "/api/v1/figures/",
+    "/api/v1/ledger/",
+    "/api/v1/counties/",
+    "/api/v1/articles/",
+    "/api/v1/search/",
+]
 ANY_BYTES = st.binary(max_size=60).map(lambda raw: raw.decode("latin-1"))
 QUOTED = st.binary(max_size=60).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw))
 
@@ -164,5 +219,21 @@ def test_no_bytes_in_path_query_or_cookies_make_an_error_of_ours(path, rest, que
     response = client.generic(
         "GET", "/", PATH_INFO=path + rest, QUERY_STRING=query, HTTP_COOKIE=cookie
     )
+
+    assert response.status_code < 500
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    address=st.sampled_from(ADDRESSES),
+    parameters=st.lists(st.tuples(NAMES, VALUES), max_size=3),
+)
+def test_no_value_of_a_known_parameter_makes_an_error_of_ours(ledger, address, parameters):
+    cache.clear()  # the throttle would answer for the view
+    client = Client(raise_request_exception=False)
+
+    response = client.get(address, QUERY_STRING=urlencode(parameters))
 
     assert response.status_code < 500

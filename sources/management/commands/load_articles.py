@@ -22,7 +22,7 @@ class Command(BaseCommand):
             files = read_folder(folder)
         except ValueError as error:
             raise CommandError(str(error)) from None
-        counts = Counter()
+        counts: Counter[str] = Counter()
         for number, file in enumerate(files, start=1):
             outcome, sentence = store(file)
             counts[outcome] += 1

@@ -45,7 +45,7 @@ test-postgres: .venv/test
 lint: .venv/test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@if [ -d templates ]; then $(BIN)/djlint templates --lint --quiet; fi
+	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/codespell
 
 .PHONY: types

@@ -62,4 +62,3 @@ class DivisionResource(SheetResource):
         queryset = Division.objects.all() if queryset is None else queryset
         rows = queryset.select_related("parent").prefetch_related("successors")
         return super().export(queryset=rows, **kwargs)
-

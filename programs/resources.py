@@ -112,6 +112,11 @@ class FigureResource(SheetResource):
         )
         export_order = import_order = fields
 
+    def before_import_row(self, row, **kwargs):
+        super().before_import_row(row, **kwargs)
+        for field in self.fields.values():
+            row.setdefault(field.column_name, "")
+
     def export(self, queryset=None, **kwargs):
         figures = queryset.select_related(
             "indicator", "place", "edition__program", "initiative", "chosen_citation"
@@ -123,7 +128,7 @@ class FigureResource(SheetResource):
         return super().export_resource(instance, *args, **kwargs)
 
     def get_instance(self, instance_loader, row):
-        """Return the figure that holds the slot; a slot that cannot be read is a new row's error."""
+        """Return the figure that holds the slot; what cannot be read is refused as a new row."""
         try:
             slot = {name: self.fields[name].clean(row) for name in SLOT}
         except ValueError:

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from ruralplan.editorial import EditorialRecord, EditorialStatus
 
+# The apps of the first page, in this order.
+APPS = ("programs", "counties", "sources", "auth")
 WAITING = (EditorialStatus.IN_REVIEW, EditorialStatus.DRAFT)
 
 
@@ -30,7 +32,7 @@ class Task:
 GAPS = (
     ("programs.figure", "gap", "disputed", "说法不一", "几处引文的数值不同，须选定一处并写理由。"),
     ("programs.figure", "gap", "uncited", "没有引文的数字", "没有原文支持，不能发布。"),
-    ("programs.figure", "gap", "unreported", "没有报道的承诺", "请找一找后来的报道，或记下查找过。"),
+    ("programs.figure", "gap", "unreported", "没有报道的承诺", "找一找后来的报道，或记下查找过。"),
     ("sources.article", "text", "no", "没有全文的文章", "存入全文才能核对引文的位置。"),
 )
 
@@ -40,12 +42,23 @@ class AdminSite(admin.AdminSite):
     site_title = "乡村账本"
     index_title = "待办"
     index_template = "admin/worklist.html"
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # It asks once for many records and checks no version; records are deleted one by one.
         self.disable_action("delete_selected")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Register what editors work on; the tables of libraries stay out."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        shown = [model for model in models if model._meta.app_label in APPS]
+        super().register(shown, admin_class, **options)
+
+    def get_app_list(self, request, app_label=None):
+        return sorted(
+            super().get_app_list(request, app_label), key=lambda app: APPS.index(app["app_label"])
+        )
 
     def login(self, request, extra_context=None):
         """Leave signing in to the site's own page, with its throttle and second factor."""

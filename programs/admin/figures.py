@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import admin, messages
 
 from programs.admin.claims import settle
@@ -13,14 +15,17 @@ from programs.admin.filters import (
     IndicatorFamilyFilter,
     with_kept_counts,
 )
-from programs.display import amount_zh
+from programs.display import amount_zh, plain
 from programs.models import Figure, FigureCitation, Indicator, SearchRecord
 from programs.resources import FigureResource
 from ruralplan.editorial import EditorialStatus
 from sources.admin.base import EditorialAdmin, VersionedAdmin, VersionedInline
-from sources.admin.citations import CitationAdmin, CitationInline
+from sources.admin.citations import CitationAdmin, CitationForm, CitationInline
 from sources.admin.forms import VersionedForm
 from sources.admin.sheets import SheetMixin
+
+# The views that list figures with their counts.
+LISTS = ("changelist", "export")
 
 
 @admin.register(Indicator)
@@ -42,6 +47,8 @@ class FigureForm(VersionedForm):
             claims = claims.exclude(status=EditorialStatus.ARCHIVED)
             self.fields["chosen_citation"].queryset = claims.select_related("article__publisher")
             self.fields["chosen_citation"].label_from_instance = name_claim
+            wrapper = self.fields["chosen_citation"].widget
+            wrapper.can_add_related = wrapper.can_change_related = wrapper.can_view_related = False
 
 
 def name_claim(claim):
@@ -50,8 +57,18 @@ def name_claim(claim):
     return f"{amount}，{claim.article}（{claim.get_status_display()}）"
 
 
+class FigureCitationForm(CitationForm):
+    """Shows a value as it is written, 14 and not 14.000000."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial["value"] = Decimal(plain(self.instance.value))
+
+
 class FigureCitationInline(CitationInline):
     model = FigureCitation
+    form = FigureCitationForm
     fk_name = "figure"
     own_fields = (("value", "unit", "qualifier"),)
 
@@ -110,8 +127,8 @@ class FigureAdmin(SheetMixin, EditorialAdmin):
 
     def get_queryset(self, request):
         figures = super().get_queryset(request)
-        is_list = request.resolver_match and request.resolver_match.url_name.endswith("changelist")
-        return with_kept_counts(figures) if is_list else figures
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        return with_kept_counts(figures) if name.endswith(LISTS) else figures
 
     def get_inlines(self, request, obj):
         """Only a promise is looked for."""
@@ -138,17 +155,18 @@ class FigureAdmin(SheetMixin, EditorialAdmin):
     def claim_count(self, figure):
         return figure.claim_count
 
-    @admin.display(description="独立来源", ordering="origin_count")
+    @admin.display(description="来源", ordering="origin_count")
     def origin_count(self, figure):
         return figure.origin_count
 
     @admin.display(description="说法不一", ordering="disputed")
     def conflict(self, figure):
-        return "⚠ 不一" if figure.disputed else "—"
+        return "⚠ 不一" if figure.disputed else ""
 
 
 @admin.register(FigureCitation)
 class FigureCitationAdmin(CitationAdmin):
+    form = FigureCitationForm
     name_shows = ("article__publisher", "figure__indicator")
     own_fields = (("value", "unit", "qualifier"),)
     own_columns = ("amount",)

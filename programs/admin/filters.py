@@ -107,7 +107,8 @@ class EditionFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         editions = Edition.objects.order_by("-year", "title")
-        return [(str(pk), title) for pk, title in editions.values_list("pk", "title")[:CHOICES_SHOWN]]
+        rows = editions.values_list("pk", "title")[:CHOICES_SHOWN]
+        return [(str(pk), title) for pk, title in rows]
 
     def queryset(self, request, queryset):
         known = {value for value, _ in self.lookup_choices}

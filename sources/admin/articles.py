@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from sources.admin.base import EditorialAdmin, VersionedAdmin
-from sources.admin.forms import VersionedForm
+from sources.admin.forms import TextArea, VersionedForm
 from sources.admin.lists import ChoiceFilter
 from sources.models import Article, Publisher
 from sources.passages import citation_models
@@ -49,17 +49,15 @@ class ArticleForm(VersionedForm):
         label="存入全文",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "cols": 80}),
+        widget=TextArea(attrs={"rows": 8}),
         help_text="粘贴原文，换行和空格都会原样保存，只给工作人员看。已登记过指纹的文章只能存入同一份全文。",
     )
 
     def clean_full_text(self):
-        text = self.cleaned_data["full_text"].replace("\r\n", "\n")
-        if not text:
-            return text
+        text = self.cleaned_data["full_text"]
         digest = hashlib.sha256(text.encode()).hexdigest()
         others = Article.objects.filter(text_sha256=digest).exclude(pk=self.instance.pk)
-        if others.exists():
+        if text and others.exists():
             raise ValidationError("这份全文已经存在另一篇文章里。")
         return text
 
@@ -68,7 +66,16 @@ class ArticleForm(VersionedForm):
 class ArticleAdmin(EditorialAdmin):
     form = ArticleForm
     name_shows = ("publisher",)
-    list_display = ("headline", "publisher", "published", "genre", "root", "length", "badge", "shown")
+    list_display = (
+        "headline",
+        "publisher",
+        "published",
+        "genre",
+        "root",
+        "length",
+        "badge",
+        "shown",
+    )
     list_filter = ("status", TextFilter, RootFilter, "genre")
     list_select_related = ("publisher", "origin__publisher")
     search_fields = ("headline", "byline", "publisher__name", "declared_origin")
@@ -128,7 +135,8 @@ class ArticleAdmin(EditorialAdmin):
         if stored is None:
             return "库里没有全文"
         return format_html(
-            '<details><summary>展开全文（只给工作人员看）</summary><pre class="fulltext">{}</pre></details>',
+            '<details><summary>{}</summary><pre class="fulltext">{}</pre></details>',
+            "展开全文（只给工作人员看）",
             stored.text,
         )
 

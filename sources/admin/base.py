@@ -9,8 +9,9 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, transaction
+from django.db import DataError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -21,6 +22,7 @@ from sources.admin.forms import (
     STALE,
     AutocompleteMany,
     AutocompleteOne,
+    TextArea,
     VersionedForm,
     is_id,
     sentences,
@@ -37,6 +39,10 @@ class VersionedFields:
 
     form = VersionedForm
     exclude = ("version",)
+    formfield_overrides = {
+        models.TextField: {"widget": TextArea},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
@@ -44,6 +50,13 @@ class VersionedFields:
         if "version" not in fields:
             fieldsets[0][1]["fields"] = [*fields, "version"]
         return fieldsets
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Leave deleting to the record's own page, with its checks."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
@@ -62,7 +75,9 @@ class VersionedFields:
         shown = getattr(related, "name_shows", ())
         if not shown:
             return queryset
-        queryset = db_field.remote_field.model._default_manager.all() if queryset is None else queryset
+        queryset = (
+            db_field.remote_field.model._default_manager.all() if queryset is None else queryset
+        )
         return queryset.select_related(*shown)
 
 
@@ -88,7 +103,9 @@ class VersionedAdmin(VersionedFields, SimpleHistoryAdmin):
     object_history_list_template = "admin/_history_rows.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.name_shows)
+        related = (*self.name_shows, *(self.list_select_related or ()))
+        rows = super().get_queryset(request)
+        return rows.select_related(*related) if related else rows
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -134,7 +151,8 @@ class VersionedAdmin(VersionedFields, SimpleHistoryAdmin):
         if not all(is_id(one) for one in chosen):
             self.message_user(request, "所选的记录编号有误，没有做任何改动。", messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
-        return super().changelist_view(request, extra_context)
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def view_on_site(self, obj):
         """Return the public page, or nothing while the public cannot see the record."""
@@ -151,7 +169,9 @@ class VersionedAdmin(VersionedFields, SimpleHistoryAdmin):
         if request.method == "POST":
             record = self.get_object(request, unquote(object_id))
             if record is not None and request.POST.get("version") != str(record.version):
-                self.message_user(request, "这条记录已被别人修改，没有删除。请看过再决定。", messages.ERROR)
+                self.message_user(
+                    request, "这条记录已被别人修改，没有删除。请看过再决定。", messages.ERROR
+                )
                 return HttpResponseRedirect(request.get_full_path())
         try:
             return super().delete_view(request, object_id, extra_context)

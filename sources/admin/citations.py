@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
@@ -42,13 +41,9 @@ class CitationForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if "exact" in self.fields:
             self.fields["exact"].strip = False
-            self.fields["exact"].widget = forms.Textarea(attrs={"rows": 2, "cols": 60})
         for name in {"start", "end"}.intersection(self.fields):
             self.fields[name].required = False
             self.fields[name].help_text += "空着时，摘录在全文里只出现一次就自动填写。"
-
-    def clean_exact(self):
-        return self.cleaned_data["exact"].replace("\r\n", "\n")
 
     def clean(self):
         cleaned = super().clean()
@@ -90,7 +85,9 @@ class CitationFormSet(BaseInlineFormSet):
         super().clean()
         for form in self.deleted_forms:
             if form.instance.status in (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED):
-                raise ValidationError(f"{form.instance}已公开或已核准，不能删除；请先撤回或归档它。")
+                raise ValidationError(
+                    f"{form.instance}已公开或已核准，不能删除；请先撤回或归档它。"
+                )
 
 
 class CitationInline(VersionedInline, admin.StackedInline):
@@ -103,9 +100,9 @@ class CitationInline(VersionedInline, admin.StackedInline):
 
     def get_fields(self, request, obj=None):
         return (
-            ("article", "badge"),
+            "article",
             "exact",
-            ("start", "end"),
+            ("start", "end", "badge"),
             *self.own_fields,
             "digest",
             "attributed_to",
@@ -159,6 +156,8 @@ class CitationAdmin(EditorialAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
-        public = ("公众看到的", {"fields": ("text_kind", "prefix", "suffix"), "classes": ["collapse"]})
+        public = (
+            "公众看到的",
+            {"fields": ("text_kind", "prefix", "suffix"), "classes": ["collapse"]},
+        )
         return [*fieldsets, public]
-

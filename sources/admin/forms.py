@@ -7,13 +7,19 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from sources.bounds import parse_id
 
-STALE = "在您打开之后，这条记录已被别人修改。您的改动还没有保存：请对照下面两种内容，改好后再按保存。"
+STALE = (
+    "在您打开之后，这条记录已被别人修改。您的改动还没有保存：请对照下面两种内容，改好后再按保存。"
+)
 
 
 @dataclass(frozen=True)
@@ -86,13 +92,14 @@ class VersionedForm(forms.ModelForm):
             changed_by=_changed_by(_key(typed), _key(stored), opened, name),
         )
 
-    def validate_constraints(self):
+    def _post_clean(self):
         """Check every constraint; Django leaves out those that name a field the form hides."""
-        wrong = {name for name in self.errors if name in self.fields}
-        try:
-            self.instance.validate_constraints(exclude=wrong)
-        except ValidationError as error:
-            self._update_errors(error)
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self._update_errors(error)
 
 
 def _changed_by(typed: Any, stored: Any, opened: Any, name: str) -> str:
@@ -132,6 +139,17 @@ def sentences(error: ValidationError, model: Any) -> list[str]:
         for name, found in error.message_dict.items()
         for sentence in found
     ]
+
+
+class TextArea(AdminTextareaWidget):
+    """A text whose line ends are \\n, as they are stored; browsers send \\r\\n."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 3, **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name):
+        text = super().value_from_datadict(data, files, name)
+        return text if text is None else text.replace("\r\n", "\n")
 
 
 class _IdsOnly:

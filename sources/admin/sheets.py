@@ -11,9 +11,10 @@ from typing import Any
 import tablib
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -95,7 +96,9 @@ class Xlsx(base_formats.XLSX):
 class SheetForm(ImportForm):
     """Refuses a sheet that is too large, packed or unpacked, before anything reads it."""
 
-    import_file = forms.FileField(label="文件", help_text="CSV（UTF-8 或 GB18030）或 XLSX，2 MB 以内。")
+    import_file = forms.FileField(
+        label="文件", help_text="CSV（UTF-8 或 GB18030）或 XLSX，2 MB 以内。"
+    )
 
     def clean_import_file(self):
         sheet = self.cleaned_data["import_file"]
@@ -149,6 +152,14 @@ class SheetMixin(ImportExportMixin):
     def get_import_data_kwargs(self, **kwargs):
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
 
+    def export_action(self, request):
+        """Export what the list shows; a filter that the list refuses leads back to the list."""
+        try:
+            return super().export_action(request)
+        except (IncorrectLookupParameters, ValueError, OverflowError, DataError):
+            self.message_user(request, "筛选条件有误，没有导出。", messages.ERROR)
+            return HttpResponseRedirect(self._url("changelist"))
+
     def process_import(self, request, **kwargs):
         """Run the confirmed import; a sheet that is gone or was never ours is asked for again."""
         if not self.has_import_permission(request):
@@ -157,7 +168,7 @@ class SheetMixin(ImportExportMixin):
             return super().process_import(request, **kwargs)
         except (OSError, ValueError, IndexError):
             self.message_user(request, "上传的文件已经不在，请重新上传。", messages.ERROR)
-            return HttpResponseRedirect(self._import_url())
+            return HttpResponseRedirect(self._url("import"))
 
     def process_result(self, result, request):
         if not result.has_errors() and not result.has_validation_errors():
@@ -165,14 +176,16 @@ class SheetMixin(ImportExportMixin):
         self.message_user(
             request, "确认之前内容有了变化，有的行不再合格；什么都没有导入。", messages.ERROR
         )
-        return HttpResponseRedirect(self._import_url())
+        return HttpResponseRedirect(self._url("import"))
 
     def add_success_message(self, result, request):
         added, changed, same = (result.totals[name] for name in ("new", "update", "skip"))
-        messages.success(request, f"导入完成：新增 {added} 行，补充或修改 {changed} 行，没有变化 {same} 行。")
+        messages.success(
+            request, f"导入完成：新增 {added} 行，补充或修改 {changed} 行，没有变化 {same} 行。"
+        )
 
-    def _import_url(self):
-        return reverse("admin:{}_{}_import".format(*self.get_model_info()))
+    def _url(self, view):
+        return reverse("admin:{}_{}_{}".format(*self.get_model_info(), view))
 
     def init_request_context_data(self, request, form):
         return {**super().init_request_context_data(request, form), "title": "导出"}
@@ -182,7 +195,8 @@ class PlainDiff(resources.Diff):
     """Old and new cell side by side, without the inline styles that the CSP forbids."""
 
     def as_html(self):
-        return [_tell_change("" if self.new else old, new) for old, new in zip(self.left, self.right, strict=True)]
+        cells = zip(self.left, self.right, strict=True)
+        return [_tell_change("" if self.new else old, new) for old, new in cells]
 
 
 def _tell_change(old: Any, new: Any) -> str:
@@ -215,18 +229,16 @@ class SheetResource(resources.ModelResource):
             raise ValidationError(sentence)
 
     def before_import_row(self, row, **kwargs):
-        for field in self.fields.values():
-            text = read_cell(row.get(field.column_name))
-            row[field.column_name] = text if field.column_name in self.literal_columns else text.strip()
+        """Turn every cell into text; a column the sheet lacks stays untouched in the record."""
+        for name, cell in row.items():
+            text = read_cell(cell)
+            row[name] = text if name in self.literal_columns else text.strip()
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         try:
             super().validate_instance(instance, import_validation_errors, validate_unique)
         except ValidationError as error:
-            raise self.in_words(error, type(instance)) from None
-
-    def in_words(self, error: ValidationError, model: Any) -> ValidationError:
-        return ValidationError(sentences(error, model))
+            raise ValidationError(sentences(error, type(instance))) from None
 
     def save_instance(self, instance, is_create, row, **kwargs):
         """Save one row with all that belongs to it, or nothing of it."""
@@ -266,7 +278,15 @@ class ChoiceWidget(widgets.Widget):
 
 
 class YesNoWidget(widgets.Widget):
-    WORDS = {"是": True, "1": True, "true": True, "否": False, "0": False, "false": False, "": False}
+    WORDS = {
+        "是": True,
+        "1": True,
+        "true": True,
+        "否": False,
+        "0": False,
+        "false": False,
+        "": False,
+    }
 
     def clean(self, value, row=None, **kwargs):
         if str(value).lower() not in self.WORDS:

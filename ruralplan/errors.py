@@ -47,11 +47,10 @@ def fill(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return the answer, with our page where Django left an error without a body."""
     if response.status_code not in SENTENCES or response.streaming or response.content:
         return response
-    filled = answer(request, response.status_code)
-    for name, value in response.items():
-        if name not in ("Content-Type", "Content-Length"):
-            filled[name] = value
-    return filled
+    page = answer(request, response.status_code)
+    response.content = page.content
+    response["Content-Type"] = page["Content-Type"]
+    return response
 
 
 def bad_request(request, exception=None):

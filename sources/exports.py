@@ -13,7 +13,7 @@ from rest_framework.serializers import BaseSerializer, ListSerializer, Serialize
 FORMATS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(r"[=+\-@\x00-\x1f\x7f]")
 
 
 class _Echo:
@@ -78,6 +78,6 @@ def _flat(value: Any, field: Any) -> str:
 
 def cell(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula."""
-    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text

@@ -1,5 +1,7 @@
 """What holds for every collection of the API alike."""
 
+import csv
+import io
 import json
 import re
 
@@ -355,6 +357,16 @@ def test_jsonl_holds_the_whole_list_as_the_pages_have_it(client, content, addres
 
     assert records[: len(page["results"])] == page["results"]
     assert len(records) == client.get(add(address, count=1)).json()["count"]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_csv_has_the_same_columns_in_every_row(client, content, address):
+    text = read(client.get(add(address, format="csv"))).decode("utf-8-sig")
+    columns, *rows = csv.reader(io.StringIO(text))
+
+    assert len(rows) == client.get(add(address, count=1)).json()["count"]
+    assert len(set(columns)) == len(columns)
+    assert {len(row) for row in rows} == {len(columns)}
 
 
 def test_every_link_of_a_list_leads_somewhere(client, content, unthrottled):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from counties.models import Division, Level
@@ -51,7 +52,8 @@ class DivisionSerializer(serializers.Serializer):
     initiative_count = serializers.IntegerField()
     figures_url = QueryField("figures", "place", source="code")
 
-    def get_prefecture(self, division: Division) -> DivisionRefSerializer(allow_null=True):
+    @extend_schema_field(DivisionRefSerializer(allow_null=True))
+    def get_prefecture(self, division: Division):
         above = division if division.level == Level.PREFECTURE else division.parent
         if above is None or above.level != Level.PREFECTURE:
             return None

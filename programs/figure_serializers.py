@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from counties.serializers import InitiativeRefSerializer, PlaceRefSerializer
@@ -118,7 +119,8 @@ class ContradictionSerializer(serializers.Serializer):
     resolved = serializers.SerializerMethodField(help_text="编辑已选定一个并写明理由。")
     reason = serializers.CharField(source="choice_reason")
 
-    def get_values(self, figure: Figure) -> StatedValueSerializer(many=True):
+    @extend_schema_field(StatedValueSerializer(many=True))
+    def get_values(self, figure: Figure):
         return StatedValueSerializer(stated_values(figure), many=True).data
 
     def get_resolved(self, figure: Figure) -> bool:

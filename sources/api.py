@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Count
 from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from ruralplan.editorial import is_public
@@ -22,6 +23,7 @@ ID = "[0-9]{1,19}"
 class RecordViewSet(ReadOnlyModelViewSet):
     """Published records: a list by cursor or as a whole file, and each record by its key."""
 
+    serializer_class: type[Serializer]
     # Whether `show` may leave rows out.
     sifts = False
 
@@ -45,7 +47,7 @@ class RecordViewSet(ReadOnlyModelViewSet):
     def export(self, listing: Listing, chosen: str):
         """Return the whole list as a file that is written while it is read."""
         batches = ([entry.shown for entry in batch] for batch in listing.batches())
-        lines = LINES[chosen](batches, self.get_serializer())
+        lines = LINES[chosen](batches, self.serializer_class(context=self.get_serializer_context()))
         kind, name = FORMATS[chosen], f"{self.basename}.{chosen}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         if self.request.method == "HEAD":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
-from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
+from rest_framework.serializers import BaseSerializer, Serializer
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
@@ -69,8 +69,9 @@ def _row(serializer: Serializer, data: dict, prefix: str = "") -> dict[str, str]
 def _flat(value: Any, field: Any) -> str:
     if value is None:
         return ""
-    if isinstance(field, ListSerializer) and hasattr(field.child, "as_line"):
-        return "\n".join(field.child.as_line(item) for item in value)
+    as_line = getattr(getattr(field, "child", None), "as_line", None)
+    if as_line is not None:
+        return "\n".join(as_line(item) for item in value)
     if isinstance(value, bool | list | dict) or isinstance(field, BaseSerializer):
         return orjson.dumps(value).decode()
     return str(value)

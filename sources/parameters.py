@@ -10,12 +10,12 @@ from collections.abc import Callable
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Expression, Q
+from django.db.models import Expression, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from sources.bounds import parse_decimal, parse_id, parse_instant, parse_integer
@@ -74,7 +74,7 @@ class ParsedField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         try:
             return self.parse(text)
@@ -169,12 +169,15 @@ class ChoiceField(forms.ChoiceField):
         "invalid_choice": "“%(value).40s”不在可选的值里。",
     }
 
+    def __init__(self, *, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        self.allowed = "、".join(key for key, _ in choices)
+        super().__init__(choices=[("", "不限"), *choices], **kwargs)
+
     def validate(self, value: Any) -> None:
         try:
             super().validate(value)
         except ValidationError as error:
-            allowed = "、".join(str(key) for key, _ in self.choices if key)
-            raise ValidationError(f"{error.messages[0]}可选：{allowed}。") from None
+            raise ValidationError(f"{error.messages[0]}可选：{self.allowed}。") from None
 
 
 class ChoiceFilter(django_filters.Filter):
@@ -184,7 +187,7 @@ class ChoiceFilter(django_filters.Filter):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         self.schema = {"type": "string", "enum": [key for key, _ in choices]}
-        super().__init__(*args, choices=[("", "不限"), *choices], **kwargs)
+        super().__init__(*args, choices=choices, **kwargs)
 
 
 class RecordField(forms.ModelChoiceField):
@@ -201,7 +204,8 @@ class RecordField(forms.ModelChoiceField):
             key = self.parse(value)
         except ValueError as error:
             raise ValidationError(str(error)) from None
-        record = self.queryset.filter(**{self.to_field_name or "pk": key}).first()
+        rows = cast(QuerySet, self.queryset)
+        record = rows.filter(**{self.to_field_name or "pk": key}).first()
         if record is None:
             raise ValidationError(f"没有“{value[:50]}”这一{self.word}。")
         return record

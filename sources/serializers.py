@@ -45,7 +45,8 @@ class PublishedAtField(serializers.DateTimeField):
         super().__init__(read_only=True, source="*", **kwargs)
 
     def to_representation(self, record: EditorialRecord):
-        return super().to_representation(record.publish_at or record.published_at)
+        moment = record.publish_at or record.published_at
+        return super().to_representation(moment) if moment else None
 
 
 class PublisherRefSerializer(serializers.Serializer):

@@ -19,8 +19,9 @@ def changed_at() -> datetime | None:
 
     Every table has an index that answers its part; a deletion counts, as the histories keep it.
     """
-    due = [EditorialStatus.APPROVED, timezone.now()]
-    parts, params = [], []
+    due: list[str | datetime] = [EditorialStatus.APPROVED.value, timezone.now()]
+    parts: list[str] = []
+    params: list[str | datetime] = []
     for model in _models():
         names = {field.name for field in model._meta.concrete_fields}
         if "history_date" in names:

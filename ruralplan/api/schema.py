@@ -16,7 +16,7 @@ ERROR = {
         },
     },
 }
-COMMON = {
+COMMON: dict[str, dict] = {
     "304": {"description": "没有变：If-None-Match 或 If-Modified-Since 里的那一份仍是最新的。"},
     "400": {"description": "参数不认识，或者值不能用。"},
     "429": {
@@ -29,7 +29,7 @@ COMMON = {
         },
     },
 }
-NOT_FOUND = {"404": {"description": "没有这条记录，或者它没有公开。"}}
+NOT_FOUND: dict[str, dict] = {"404": {"description": "没有这条记录，或者它没有公开。"}}
 
 
 def document_every_answer(result, generator, request, public):

@@ -63,13 +63,13 @@ def citation_models(article_model: Any) -> list[Any]:
 
 
 def choose_windows(
-    text: str, spans: Sequence[Window], *, context: int, share: float
+    text: str, spans: Sequence[Window], *, context: int, share: float, printed: int = 0
 ) -> list[Window | None]:
     """Return what to show around each span, None where only our digest may stand.
 
-    The literals of all spans are public in any case and count first. The widest context that
-    keeps everything shown within the share is used for all; where not even the least context
-    fits, spans are served in the order given for as long as they fit.
+    The widest context that keeps everything shown within the share is used for all. Where not
+    even the least context fits, spans are served in the order given for as long as they fit; the
+    first `printed` of them count with their literals even where they get no more.
     """
     budget = int(len(text) * share)
     least = min(context, LEAST_CONTEXT)
@@ -77,7 +77,8 @@ def choose_windows(
         windows = [_window(text, span, width) for span in spans]
         if covered(windows) <= budget:
             return list(windows)
-    return _in_turn(spans, [_window(text, span, least) for span in spans], budget)
+    windows = [_window(text, span, least) for span in spans]
+    return _in_turn(windows, list(spans[:printed]), budget)
 
 
 def covered(windows: Iterable[Window]) -> int:
@@ -89,10 +90,9 @@ def covered(windows: Iterable[Window]) -> int:
     return total
 
 
-def _in_turn(
-    spans: Sequence[Window], windows: Sequence[Window], budget: int
-) -> list[Window | None]:
-    public, chosen = list(spans), []
+def _in_turn(windows: Sequence[Window], public: list[Window], budget: int) -> list[Window | None]:
+    """Choose the windows that still fit, one after the other, beside what is public already."""
+    chosen: list[Window | None] = []
     for window in windows:
         fits = covered([*public, window]) <= budget
         chosen.append(window if fits else None)
@@ -116,7 +116,11 @@ def _shown_windows(text: str, quotes: Iterable[Any]) -> dict[tuple[type, int], W
     public.sort(key=lambda q: (not q.shown_first, q.start, q.end, q._meta.label, q.pk))
     spans = [Window(quote.start, quote.end) for quote in public]
     windows = choose_windows(
-        text, spans, context=settings.PASSAGE_CONTEXT, share=settings.PASSAGE_SHARE
+        text,
+        spans,
+        context=settings.PASSAGE_CONTEXT,
+        share=settings.PASSAGE_SHARE,
+        printed=sum(quote.shown_first for quote in public),  # the API prints every number
     )
     return {(type(q), q.pk): w for q, w in zip(public, windows, strict=True) if w is not None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ruralplan.editorial import record_first_entries
 
 TEXTS = ("name", "name_en", "pinyin", "level", "valid_from", "valid_to", "former_names", "note")
 COLUMNS = {"code", "parent", "successors", *TEXTS}
+CODE = re.compile(r"[1-9][0-9]{5}", re.ASCII)
 REASON = "区划表"
 
 
@@ -56,6 +58,8 @@ def read_rows(path: Path) -> dict[str, dict[str, str]]:
 def _check_row(row, rows, line):
     if None in row or None in row.values():
         raise ValueError(f"Line {line} has too many or too few cells.")
+    if not CODE.fullmatch(row["code"]):
+        raise ValueError(f"Line {line}: {row['code']!r} is no code of six digits.")
     if row["code"] in rows:
         raise ValueError(f"Line {line} repeats the code {row['code']}.")
     if (row["level"] == Level.PROVINCE) == bool(row["parent"]):

@@ -107,7 +107,9 @@ def is_prepared(data: Path) -> bool:
 
 
 def fingerprint() -> str:
-    digest = hashlib.sha256(os.environ.get("ARTICLES", "").encode())
+    articles = os.environ.get("ARTICLES")
+    texts = sorted(Path(articles).resolve().glob("*")) if articles else []
+    digest = hashlib.sha256("".join(f"{p} {p.stat().st_mtime_ns}\n" for p in texts).encode())
     for path in sorted({path for pattern in INGREDIENTS for path in ROOT.glob(pattern)}):
         digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())

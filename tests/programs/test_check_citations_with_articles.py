@@ -12,7 +12,7 @@ def test_every_citation_of_the_content_resolves(ledger, capsys):
     assert "\n100 %：" in capsys.readouterr().out
 
 
-def test_public_passages_of_each_article_stay_within_the_share(ledger, capsys):
+def test_passages_and_figures_of_each_article_stay_within_the_share(ledger, capsys):
     call_command("load_articles", settings.ARTICLES)
 
     shown = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from counties.models import Division
@@ -18,7 +20,8 @@ NAMING = {
 
 def public_rows(accessor: str):
     """Return the public rows behind a reverse accessor of Division."""
-    return Division._meta.get_field(accessor).related_model.objects.published()
+    model: Any = Division._meta.get_field(accessor).related_model
+    return model.objects.published()
 
 
 def rows_within(accessor: str, code: str):

@@ -7,7 +7,5 @@ urlpatterns = [
     re_path(
         r"^counties/(?P<code>[0-9]{6})/$", views.DivisionDetailView.as_view(), name="county_detail"
     ),
-    path(
-        "case-studies/<slug:slug>/", views.CaseStudyDetailView.as_view(), name="casestudy_detail"
-    ),
+    path("case-studies/<slug:slug>/", views.CaseStudyDetailView.as_view(), name="casestudy_detail"),
 ]

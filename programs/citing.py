@@ -15,7 +15,9 @@ def figure_reference(figure: Figure, url: str, today: date) -> str:
     """Return the reference to the figure's page as a database entry online ([DB/OL])."""
     amount = amount_zh(figure.value, figure.indicator.unit, figure.qualifier)
     place = figure.place.full_name if figure.place else ""
-    title = f"{place}{figure.indicator.name}（{figure.get_kind_display()}，{period_zh(figure.period)}）"
+    title = (
+        f"{place}{figure.indicator.name}（{figure.get_kind_display()}，{period_zh(figure.period)}）"
+    )
     changed = timezone.localdate(figure.modified_at).isoformat()
     return f"乡村账本. {title}：{amount}[DB/OL]. ({changed})[{today.isoformat()}]. {url}."
 

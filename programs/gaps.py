@@ -23,7 +23,7 @@ class ShortEdition:
 
     @property
     def missing(self) -> int:
-        return int(self.announced.value) - self.listed
+        return int(self.announced.value or 0) - self.listed
 
 
 def unreported_promises() -> list[LedgerEntry]:
@@ -53,18 +53,10 @@ def short_editions() -> list[ShortEdition]:
     return [short for short in found if short.missing > 0]
 
 
-def named_only_programs():
-    """Return the programmes of which the articles give no more than the name."""
+def programs_without_figures():
+    """Return the programmes for which no article gives a number, only words or a name."""
     told = Figure.objects.published().order_by().values("indicator__program")
-    parents = Program.objects.published().filter(parent__isnull=False).values("parent")
-    return (
-        Program.objects.published()
-        .for_display()
-        .filter(summary="")
-        .exclude(pk__in=told)
-        .exclude(pk__in=parents)
-        .exclude(pk__in=Edition.objects.published().values("program"))
-    )
+    return Program.objects.published().for_display().exclude(pk__in=told)
 
 
 def unclear_postings():

@@ -32,7 +32,9 @@ def threads(editions: list[Edition], announced: dict[int, Figure]) -> list[Threa
     the edition before is not fully listed, nothing can be called new.
     """
     initiatives = list(
-        Initiative.objects.published().filter(edition__in=editions).for_display()
+        Initiative.objects.published()
+        .filter(edition__in=editions)
+        .for_display()
         .order_by("pillar__order", "pillar", "edition__year", "order", "pk")
     )
     links = list(Continuation.objects.filter(later__in=initiatives, earlier__in=initiatives))

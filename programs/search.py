@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -26,13 +27,16 @@ class Hit:
     title: str
     detail: str
     url: str
-    record: object
+    record: Any
 
 
 def search(words: str) -> list[Hit]:
-    """Return what holds all the words, which white space parts, places and programmes first."""
+    """Return what holds all the words, which white space parts; first where the title has them."""
     terms = words.split()
-    return [hit for find in FINDERS for hit in find(terms)] if terms else []
+    if not terms:
+        return []
+    hits = [hit for find in FINDERS for hit in find(terms)]
+    return sorted(hits, key=lambda hit: not all(term in hit.title for term in terms))
 
 
 def _matching(rows, terms: list[str], *fields: str):
@@ -114,9 +118,9 @@ def _articles(terms: list[str]) -> Iterator[Hit]:
 
 
 FINDERS = (
+    _places,
     _programs,
     _editions,
-    _places,
     _postings,
     _figures,
     _initiatives,

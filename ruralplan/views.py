@@ -99,7 +99,12 @@ class RobotsView(View):
 
     def get(self, request):
         sitemap = request.build_absolute_uri(reverse("sitemap"))
-        lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", f"Sitemap: {sitemap}"]
+        lines = [
+            "User-agent: *",
+            "Disallow: /admin/",
+            "Disallow: /accounts/",
+            f"Sitemap: {sitemap}",
+        ]
         return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -1,5 +1,6 @@
 """What holds for every public page, over the whole real content."""
 
+from itertools import pairwise
 from urllib.parse import urldefrag
 
 import pytest
@@ -74,14 +75,14 @@ def test_every_page_says_its_language_its_address_and_its_json_twin(site):
 def test_headings_never_skip_a_level(site):
     for page in site.values():
         levels = [0, *page.headings]
-        steps = [b - a for a, b in zip(levels, levels[1:], strict=False)]
+        steps = [b - a for a, b in pairwise(levels)]
         assert page.headings.count(1) == 1, page.path
         assert max(steps) <= 1, page.path
 
 
 def test_every_json_twin_answers(site, client, db):
     twins = {page.head_links[("alternate", "application/json")] for page in site.values()}
-    sample = sorted(twins)[::12] + ["/api/v1/", "/api/v1/ledger/"]
+    sample = [*sorted(twins)[::12], "/api/v1/", "/api/v1/ledger/"]
 
     answers = {twin: client.get(twin).status_code for twin in sample}
 
@@ -117,11 +118,14 @@ def drafts(ledger):
     make_posting(place=place, role=f"{SECRET}五", published=False)
     hidden = make_article(f"{SECRET}，写了1500个。", headline=f"{SECRET}六", published=False)
     make_claim(figure, "1500个", article=hidden, published=False)
+    make_figure("1266个", indicator=indicator, place=place, remarks=f"{SECRET}七", published=False)
     make_figure(
-        "1266个", indicator=indicator, place=place, remarks=f"{SECRET}七", published=False
+        "99个",
+        indicator=make_indicator(
+            name=f"{SECRET}八", program=make_program(published=False, name=f"{SECRET}九")
+        ),
+        published=False,
     )
-    make_figure("99个", indicator=make_indicator(name=f"{SECRET}八", program=make_program(
-        published=False, name=f"{SECRET}九")), published=False)
     return [
         "/",
         "/programs/",

@@ -114,7 +114,7 @@ class GapsView(Page, ListView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             short_editions=gaps.short_editions(),
-            named_only=gaps.named_only_programs(),
+            numberless=gaps.programs_without_figures(),
             postings=gaps.unclear_postings(),
             articles=gaps.articles_without_text(),
             **kwargs,
@@ -141,7 +141,7 @@ class SearchView(Page, ListView):
         return search(self.words)
 
     def get_json_url(self):
-        return f"/api/v1/search/?{urlencode({'q': self.words})}"
+        return f"/api/v1/search/?{urlencode({'q': self.words})}" if self.words else None
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(words=self.words, **kwargs)

@@ -71,7 +71,9 @@ class ProgramDetailView(RecordWithListPage):
 
     def get_places(self):
         citations = self.object.citations.published().filter(place__isnull=False)
-        figures = Figure.objects.published().filter(indicator__program=self.object, place__isnull=False)
+        figures = Figure.objects.published().filter(
+            indicator__program=self.object, place__isnull=False
+        )
         named = Q(pk__in=citations.values("place")) | Q(pk__in=figures.values("place"))
         return Division.objects.filter(named).for_display()
 
@@ -126,7 +128,7 @@ def get_announced(edition: Edition) -> Figure | None:
     return get_announced_counts([edition]).get(edition.announced_figure_id)
 
 
-def get_announced_counts(editions) -> dict[int, Figure]:
+def get_announced_counts(editions) -> dict[int | None, Figure]:
     """Return the public figures of how many measures each plan announced, by primary key."""
     wanted = [edition.announced_figure_id for edition in editions]
     return Figure.objects.published().for_display().in_bulk(wanted)
@@ -148,7 +150,7 @@ def by_pillar(measures: list) -> list[tuple]:
 
 def count_states(entries: list[LedgerEntry]) -> list[tuple[str, str, int]]:
     """Return (state, label, number) for the states that occur, in the order of the method page."""
-    counts = {state: 0 for state in PromiseState}
+    counts = dict.fromkeys(PromiseState, 0)
     for entry in entries:
         counts[PromiseState(entry.state)] += 1
     return [(state.value, state.label, number) for state, number in counts.items() if number]

@@ -24,4 +24,6 @@ def around(digest, exact):
 @register.filter
 def partial_date(text):
     """A date as exactly as it is known: 2022年7月."""
-    return "".join(f"{int(part)}{word}" for part, word in zip(text.split("-"), "年月日", strict=False))
+    return "".join(
+        f"{int(part)}{word}" for part, word in zip(text.split("-"), "年月日", strict=False)
+    )

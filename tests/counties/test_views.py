@@ -1,0 +1,95 @@
+"""Pages of places and stories."""
+
+import pytest
+
+from counties.models import CaseStudy, Division
+from tests.factories import division, make_case_study, make_envoy, make_figure, make_posting
+
+pytestmark = pytest.mark.usefixtures("ledger")
+
+
+def page(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_places_with_records_come_first(client):
+    html = page(client, "/counties/")
+
+    assert html.index("青龙满族自治县") < html.index("全部")
+
+
+def test_all_counties_in_force_are_listed_by_pages(client):
+    response = client.get("/counties/")
+
+    assert response.context["paginator"].count == Division.objects.counties().in_force().count()
+    assert len(response.context["object_list"]) == 25
+
+
+@pytest.mark.parametrize("words", ["青龙满族", "qing long man", "130321", "Qinglong"])
+def test_a_county_is_found_by_name_pinyin_code_and_english(client, words):
+    response = client.get("/counties/", {"q": words})
+
+    assert "130321" in [place.code for place in response.context["object_list"]]
+
+
+def test_a_province_narrows_the_list(client):
+    places = client.get("/counties/?province=130000").context["object_list"]
+
+    assert {place.code[:2] for place in places} == {"13"}
+
+
+def test_a_former_county_is_found_and_points_to_its_successor(client):
+    former = Division.objects.counties().filter(successors__isnull=False).exclude(valid_to="")[0]
+    successor = former.successors.first()
+
+    html = page(client, former.get_absolute_url())
+
+    assert "停用" in html
+    assert f'href="{successor.get_absolute_url()}"' in html
+    assert former.name in page(client, successor.get_absolute_url())
+
+
+def test_a_county_without_records_says_that_nobody_reported(client):
+    assert "还没有文章写到东城区" in page(client, "/counties/110101/")
+
+
+def test_a_county_shows_its_figures_envoys_stories_and_gaps(client):
+    place = division("110101")
+    make_figure("30元", place=place)
+    make_case_study(place=place, title="试写的故事")
+    make_posting(place=place, envoy=make_envoy(name="张三"), start_date="")
+
+    html = page(client, "/counties/110101/")
+
+    for words in ("30元", "试写的故事", "张三", "张三何时到任没有报道"):
+        assert words in html
+
+
+def test_a_province_rolls_up_what_lies_in_it(client):
+    html = page(client, "/counties/130000/")
+
+    assert "青龙满族自治县" in html
+    assert "230万元" in html
+
+
+def test_figures_of_another_county_stay_away(client):
+    make_figure("777元", place=division("110102"))
+
+    assert "777元" in page(client, "/counties/110102/")
+    assert "777元" not in page(client, "/counties/110101/")
+
+
+def test_a_posting_without_name_says_so(client):
+    make_posting(place=division("110101"), envoy=None)
+
+    assert "姓名没有报道" in page(client, "/counties/110101/")
+
+
+def test_every_story_shows_all_its_figures(client):
+    for story in CaseStudy.objects.published():
+        html = page(client, story.get_absolute_url())
+
+        assert "[[figure" not in html
+        assert "没有公开" not in html

@@ -1,0 +1,78 @@
+import pytest
+
+from programs.lineage import summary, threads
+from programs.models import Continuation
+from tests.factories import make_edition, make_figure, make_initiative, make_pillar, make_program
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plans():
+    program = make_program()
+    return [make_edition(program=program, year=year, title=str(year)) for year in (2021, 2022)]
+
+
+@pytest.fixture
+def pillar():
+    return make_pillar()
+
+
+def relations(editions, announced=None):
+    rows = threads(editions, announced or {})
+    return [[cell.relation for cell in row.cells] for row in rows]
+
+
+def test_a_measure_without_successor_is_not_seen_again(plans, pillar):
+    make_initiative(edition=plans[0], pillar=pillar)
+
+    assert relations(plans) == [["", "未再出现"]]
+
+
+def test_a_measure_is_only_called_new_when_the_plan_before_is_fully_listed(plans, pillar):
+    make_initiative(edition=plans[1], pillar=pillar)
+
+    assert relations(plans) == [["", "首次写到"]]
+
+    make_initiative(edition=plans[0], pillar=pillar)
+    figure = make_figure("1个")
+    plans[0].announced_figure = figure
+    rows = relations(plans, {figure.pk: figure})
+
+    assert ["", "新增"] in rows
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("carried", "沿用"), ("renamed", "改名"), ("split", "拆分")]
+)
+def test_a_continued_measure_says_how(plans, pillar, kind, word):
+    earlier = make_initiative(edition=plans[0], pillar=pillar)
+    later = make_initiative(edition=plans[1], pillar=pillar)
+    Continuation.objects.create(earlier=earlier, later=later, kind=kind)
+
+    assert relations(plans) == [["", word]]
+
+
+def test_merged_measures_share_one_row(plans, pillar):
+    later = make_initiative(edition=plans[1], pillar=pillar)
+    for _ in range(2):
+        earlier = make_initiative(edition=plans[0], pillar=pillar)
+        Continuation.objects.create(earlier=earlier, later=later, kind="merged")
+
+    (row,) = threads(plans, {})
+
+    assert [len(cell.initiatives) for cell in row.cells] == [2, 1]
+
+
+def test_the_summary_counts_kept_new_and_dropped(plans, pillar):
+    make_initiative(edition=plans[0], pillar=pillar)
+    make_initiative(edition=plans[1], pillar=pillar)
+
+    sentence = summary(threads(plans, {}), plans)
+
+    assert "0组延续" in sentence
+    assert "1组没有再出现" in sentence
+
+
+def test_one_plan_has_no_summary(plans):
+    assert summary([], plans[:1]) == ""

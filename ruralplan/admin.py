@@ -50,7 +50,13 @@ class AdminSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Register what editors work on; the tables of libraries stay out."""
+        """Register what editors work on, with steady lists; the tables of libraries stay out."""
+        # Imported late: the apps' admins need this site to register themselves.
+        from sources.admin.base import SteadyList
+
+        admin_class = admin_class or admin.ModelAdmin
+        if not issubclass(admin_class, SteadyList):
+            admin_class = type(admin_class.__name__, (SteadyList, admin_class), {})
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         shown = [model for model in models if model._meta.app_label in APPS]
         super().register(shown, admin_class, **options)

@@ -12,10 +12,12 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models, transaction
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ruralplan.editorial import EditorialStatus, StaleRecord
 from sources.admin.forms import (
@@ -31,6 +33,7 @@ from sources.admin.lists import CappedPaginator, shown_badge, status_badge
 from sources.admin.verbs import VERBS, MoveForm, verbs_for
 
 STATE_FIELDS = ("note", "publish_at", "published_at", "created_at", "modified_at")
+PUBLIC = (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED)
 REFUSALS_SHOWN = 20
 
 
@@ -81,22 +84,63 @@ class VersionedFields:
         return queryset.select_related(*shown)
 
 
+class VersionedFormSet(BaseInlineFormSet):
+    """Rows of which none is deleted while it is public, or after somebody changed it."""
+
+    def clean(self):
+        super().clean()
+        for form in self.deleted_forms:
+            record = form.instance
+            if getattr(record, "status", None) in PUBLIC:
+                raise ValidationError(f"{record}已公开或已核准，不能删除；请先撤回或归档它。")
+            if form.cleaned_data.get("version") != record.version:
+                raise ValidationError(f"{record}刚刚被别人修改，没有删除。请看过再决定。")
+
+
 class VersionedInline(VersionedFields):
+    formset = VersionedFormSet
     extra = 0
     show_change_link = True
 
 
-class VersionedAdmin(VersionedFields, SimpleHistoryAdmin):
-    """Lists that stay quick, saves that overwrite nobody, a history for every record."""
+class WholeChanges(HistoricalRecordContextHelper):
+    """Shows a change whole; the library cuts it and says how much in English."""
 
-    # Relations that __str__ reads; loaded wherever the record is listed or offered.
-    name_shows: tuple[str, ...] = ()
+    def __init__(self, model, historical_record):
+        super().__init__(model, historical_record, max_displayed_delta_change_chars=20_000)
+
+
+class SteadyList:
+    """A list that stays quick in a large table and answers any address without an error."""
 
     paginator = CappedPaginator
     list_per_page = 25
     list_max_show_all = 100
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def get_changelist_instance(self, request):
+        """Treat a filter no column can hold (year 9999, 30 digits) as any other wrong filter."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(str(error)) from error
+
+    def changelist_view(self, request, extra_context=None):
+        chosen = request.POST.getlist("_selected_action")
+        if not all(is_id(one) for one in chosen):
+            self.message_user(request, "所选的记录编号有误，没有做任何改动。", messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
+
+class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
+    """Saves that overwrite nobody, and a history for every record."""
+
+    # Relations that __str__ reads; loaded wherever the record is listed or offered.
+    name_shows: tuple[str, ...] = ()
+
     change_form_template = "admin/record_form.html"
     delete_confirmation_template = "admin/record_delete.html"
     object_history_template = "admin/record_history.html"
@@ -139,21 +183,6 @@ class VersionedAdmin(VersionedFields, SimpleHistoryAdmin):
         values = value if isinstance(value, list) else [value]
         return name not in relations or all(is_id(one) for one in values)
 
-    def get_changelist_instance(self, request):
-        """Treat a filter no column can hold (year 9999, 30 digits) as any other wrong filter."""
-        try:
-            return super().get_changelist_instance(request)
-        except (ValueError, OverflowError, DataError) as error:
-            raise IncorrectLookupParameters(str(error)) from error
-
-    def changelist_view(self, request, extra_context=None):
-        chosen = request.POST.getlist("_selected_action")
-        if not all(is_id(one) for one in chosen):
-            self.message_user(request, "所选的记录编号有误，没有做任何改动。", messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
-        title = {"title": self.opts.verbose_name_plural}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
-
     def view_on_site(self, obj):
         """Return the public page, or nothing while the public cannot see the record."""
         rows = type(obj)._default_manager.filter(pk=obj.pk)
@@ -190,6 +219,9 @@ class VersionedAdmin(VersionedFields, SimpleHistoryAdmin):
         if not is_id(object_id):
             raise Http404("没有这条记录。")
         return super().history_view(request, object_id, extra_context)
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return WholeChanges(self.model, historical_record)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """Show an old version; it is read only, whatever is posted."""
@@ -228,15 +260,14 @@ class EditorialAdmin(VersionedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """Only what is not on its way to the public may be deleted; the rest is archived."""
-        deletable = (EditorialStatus.DRAFT, EditorialStatus.ARCHIVED)
-        if obj is not None and obj.status not in deletable:
+        if obj is not None and obj.status in (*PUBLIC, EditorialStatus.IN_REVIEW):
             return False
         return super().has_delete_permission(request, obj)
 
     def save_related(self, request, form, formsets, change):
         """Check once more after saving: many-to-many links of a public record are kept then."""
         super().save_related(request, form, formsets, change)
-        if form.instance.status in (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED):
+        if form.instance.status in PUBLIC:
             form.instance.check_named_records_are_public(form.instance.publish_at)
 
     def get_urls(self):

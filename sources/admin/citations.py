@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 
-from ruralplan.editorial import EditorialStatus
 from sources.admin.base import EditorialAdmin, VersionedInline
 from sources.admin.forms import VersionedForm
 from sources.admin.lists import status_badge
@@ -78,21 +76,8 @@ def locate(article, exact: str) -> int:
     return starts[0]
 
 
-class CitationFormSet(BaseInlineFormSet):
-    """Rows of citations; what the public sees is not deleted but withdrawn first."""
-
-    def clean(self):
-        super().clean()
-        for form in self.deleted_forms:
-            if form.instance.status in (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED):
-                raise ValidationError(
-                    f"{form.instance}已公开或已核准，不能删除；请先撤回或归档它。"
-                )
-
-
 class CitationInline(VersionedInline, admin.StackedInline):
     form = CitationForm
-    formset = CitationFormSet
     autocomplete_fields = ("article",)
     readonly_fields = ("badge",)
     # What this kind of citation holds besides the passage.

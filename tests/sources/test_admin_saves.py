@@ -11,6 +11,7 @@ from tests.factories import (
     make_claim,
     make_figure,
     make_initiative,
+    make_posting,
     make_program,
     make_publisher,
 )
@@ -165,6 +166,31 @@ def test_a_public_claim_is_not_deleted_from_its_figures_page(staff_client):
 
     assert "不能删除" in text
     assert figure.citations.filter(pk=spare.pk).exists()
+
+
+def test_a_row_that_somebody_changed_is_not_deleted_from_its_figures_page(staff_client):
+    figure = make_figure(published=False)
+    spare = make_claim(figure, published=False)
+    data = open_form(staff_client, change_url(figure))
+    rows = [n for n, v in data.items() if n.endswith("-id") and v == [str(spare.pk)]]
+    delete = {rows[0].replace("-id", "-DELETE"): "on"}
+    spare.save()
+
+    text = page(staff_client.post(change_url(figure), {**data, **delete}))
+    fresh = open_form(staff_client, change_url(figure))
+    staff_client.post(change_url(figure), {**fresh, **delete})
+
+    assert "刚刚被别人修改" in text
+    assert not figure.citations.filter(pk=spare.pk).exists()
+
+
+def test_a_public_posting_is_not_deleted_from_its_envoys_page(staff_client):
+    posting = make_posting()
+    url = change_url(posting.envoy)
+    data = open_form(staff_client, url)
+
+    assert "不能删除" in page(staff_client.post(url, {**data, "postings-0-DELETE": "on"}))
+    assert posting.envoy.postings.exists()
 
 
 def test_an_edit_of_a_public_record_keeps_the_rules_of_publication(staff_client):

@@ -256,7 +256,9 @@ class EditorialRecord(VersionedModel):
                 yield from rows.filter(pk=getattr(self, field.attname))
 
     def public_records_naming_this(self) -> Iterator[EditorialRecord]:
-        for relation in self._meta.related_objects:
+        # Hidden relations too: an edition names its figure with no way back (related_name "+").
+        fields = self._meta.get_fields(include_hidden=True)
+        for relation in (one for one in fields if one.auto_created and not one.concrete):
             model = relation.related_model
             if _is_editorial(model) and relation.field.name != model.part_of:
                 rows = model._base_manager.filter(is_going_public())

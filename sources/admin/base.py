@@ -145,6 +145,7 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
     delete_confirmation_template = "admin/record_delete.html"
     object_history_template = "admin/record_history.html"
     object_history_list_template = "admin/_history_rows.html"
+    object_history_form_template = "admin/record_version.html"
 
     def get_queryset(self, request):
         related = (*self.name_shows, *(self.list_select_related or ()))

@@ -120,7 +120,11 @@ class CitationAdmin(EditorialAdmin):
         return ("article", self.whole, *super().get_autocomplete_fields(request))
 
     def get_list_display(self, request):
-        return ("exact", *self.own_columns, self.whole, "article", "start", "badge", "shown")
+        return ("exact", *self.own_columns, self.whole, "source", "start", "badge", "shown")
+
+    @admin.display(description="出处", ordering="article")
+    def source(self, citation):
+        return f"{citation.article.publisher.name} {citation.article.published}"
 
     def get_fields(self, request, obj=None):
         return (

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ruralplan.editorial import EditorialStatus
 from tests.browsing import open_form, page
-from tests.factories import make_article, make_figure, make_program
+from tests.factories import make_article, make_edition, make_figure, make_program
 
 
 def move_url(record, verb):
@@ -108,6 +108,17 @@ def test_a_refusal_is_told_in_the_models_own_sentence(staff_client):
     figure.submit(by=None)
 
     assert "没有引文的数字不能公开" in page(move(staff_client, figure, "publish"))
+
+
+def test_what_a_public_record_names_is_not_archived_even_without_a_way_back(staff_client):
+    figure = make_figure()
+    make_edition(announced_figure=figure)
+
+    text = page(move(staff_client, figure, "archive"))
+
+    figure.refresh_from_db()
+    assert figure.is_public
+    assert "还引用着它" in text
 
 
 def test_only_verbs_that_the_state_allows_are_offered(staff_client):

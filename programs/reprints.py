@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from programs.models import Figure, FigureCitation
 from sources.models import Article
@@ -67,9 +67,11 @@ def _articles(origins: list[Article]) -> dict[int, list[Article]]:
 def _differences(origins: list[Article]) -> dict[int, list[Difference]]:
     claims = FigureCitation.objects.published().select_related("article")
     claims = claims.filter(figure__in=Figure.objects.published())
-    of_groups = Q(article__in=origins) | Q(article__origin__in=origins)
+    claims = claims.filter(Q(article__in=origins) | Q(article__origin__in=origins))
+    # Where two values differ, one of them is not the figure's.
+    deviating = claims.exclude(value=F("figure__value")).values("figure")
     slots: dict[tuple[int, int], list[FigureCitation]] = defaultdict(list)
-    for claim in claims.filter(of_groups).order_by("figure", "article", "start"):
+    for claim in claims.filter(figure__in=deviating).order_by("figure", "article", "start"):
         slots[claim.article.origin_pk, claim.figure_id].append(claim)
     found: dict[int, list[Difference]] = defaultdict(list)
     for (root, figure), stated in slots.items():

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import call_command
+from jsonschema import Draft202012Validator
 
 from ruralplan.api.urls import COLLECTIONS
+from tests.factories import make_claim, make_figure
 
 COMMITTED = Path(__file__).parent.parent / "docs" / "openapi.yaml"
 
@@ -61,3 +63,19 @@ def test_the_document_is_served_as_it_is_committed(client, generated):
     assert yaml.safe_load(as_yaml.content)["paths"] == yaml.safe_load(generated)["paths"]
     assert as_json.json()["paths"].keys() == yaml.safe_load(generated)["paths"].keys()
     assert client.get("/api/v1/schema/?lang=zh").status_code == 400
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_answers_are_as_the_document_says(client, ledger, generated, collection):
+    make_claim(make_figure("14万元"), "15万元")
+    document = yaml.safe_load(generated)
+    address = f"/api/v1/{collection}/"
+    content = document["paths"][address]["get"]["responses"]["200"]["content"]
+    schema = content["application/json"]["schema"] | {"components": document["components"]}
+
+    answer = client.get(address, {"q": "县"} if collection == "search" else {"page_size": 200})
+
+    assert answer.json()["results"]
+    assert [
+        error.message for error in Draft202012Validator(schema).iter_errors(answer.json())
+    ] == []

@@ -24,7 +24,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from counties.models import Division
-from programs.models.indicators import Indicator
+from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
 from programs.models.values import VALUE, Kind, PromiseState, Qualifier, lower_bound, upper_bound
@@ -42,7 +42,7 @@ from sources.reading.periods import parse_period
 
 class FigureQuerySet(EditorialQuerySet):
     def published(self):
-        return super().published().filter(indicator__in=Indicator.objects.published())
+        return super().published().filter(has_public_indicator())
 
     def cited(self):
         """Keep figures with at least one published claim."""

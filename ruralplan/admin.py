@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from ruralplan.admin_accounts import NamedPermissions
 from ruralplan.editorial import EditorialRecord, EditorialStatus
 
 # The apps of the first page, in this order.
@@ -56,7 +57,8 @@ class AdminSite(admin.AdminSite):
 
         admin_class = admin_class or admin.ModelAdmin
         if not issubclass(admin_class, SteadyList):
-            admin_class = type(admin_class.__name__, (SteadyList, admin_class), {})
+            bases = (NamedPermissions, SteadyList, admin_class)
+            admin_class = type(admin_class.__name__, bases, {})
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         shown = [model for model in models if model._meta.app_label in APPS]
         super().register(shown, admin_class, **options)

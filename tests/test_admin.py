@@ -240,6 +240,24 @@ def test_signing_out_ends_the_session(staff_client):
     assert staff_client.get("/admin/").status_code == 302
 
 
+@pytest.mark.parametrize("path", ["auth/user/add", "auth/group/add"])
+def test_accounts_are_kept_in_chinese(staff_client, path):
+    text = page(staff_client.get(f"/admin/{path}/"))
+
+    assert "Choose" not in text
+    assert "Can add" not in text
+
+
+def test_permissions_are_named_in_chinese_and_without_a_query_each(
+    staff_client, staff, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(15):
+        text = page(staff_client.get(f"/admin/auth/user/{staff.pk}/change/"))
+
+    assert "项目与账本：修改数字" in text
+    assert "historical" not in text
+
+
 # --- nonsense ------------------------------------------------------------------------------------
 
 NONSENSE = [

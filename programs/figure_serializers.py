@@ -34,10 +34,11 @@ class PeriodSerializer(serializers.Serializer):
     )
 
 
-class DisplayField(serializers.DictField):
+class DisplaySerializer(serializers.Serializer):
     """The amount as Chinese and English readers write it."""
 
-    child = serializers.CharField()
+    def get_fields(self):
+        return {"zh-Hans": serializers.CharField(), "en": serializers.CharField()}
 
     def to_representation(self, figure: Figure):
         stated = (figure.value, figure.indicator.unit, figure.qualifier)
@@ -74,7 +75,7 @@ class FigureSerializer(serializers.Serializer):
     lower = PlainDecimalField(allow_null=True, help_text="说法允许的最小值。")
     upper = PlainDecimalField(allow_null=True, help_text="说法允许的最大值。")
     period = PeriodSerializer(source="*")
-    display = DisplayField(source="*")
+    display = DisplaySerializer(source="*")
     chosen_citation = serializers.IntegerField(source="chosen_citation_id")
     choice_reason = serializers.CharField()
     citations = ClaimSerializer(many=True, source="public_claims")

@@ -132,5 +132,5 @@ class CitationSerializer(serializers.Serializer):
 
     def as_line(self, data: dict) -> str:
         """Return one line that names the source of a value in a spreadsheet."""
-        article = data["article"]
-        return f"“{data['exact']}” {article['publisher']} {article['published']} {data['html_url']}"
+        article, exact = data["article"], "".join(data["exact"].split("\n"))
+        return f"“{exact}” {article['publisher']} {article['published']} {data['html_url']}"

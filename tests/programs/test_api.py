@@ -269,6 +269,7 @@ def test_csv_has_a_source_beside_every_value(client, sold):
     assert answer["Content-Disposition"] == 'attachment; filename="figures.csv"'
     assert (row["value"], row["unit"], row["period.text"]) == ("128100000000", "元", "2021")
     assert (row["program.slug"], row["place.code"], row["conflicted"]) == ("retu", "", "false")
+    assert (row["display.zh-Hans"], row["display.en"]) == ("1281亿元", "CNY 128.1 billion")
     [_, paper] = row["citations"].splitlines()
     assert "试写晚报 2022-07" in paper
     assert f"/sources/{sold.citations.last().article_id}/#c" in paper

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import BadRequest
 from django.db.models import Max
 from django.views.generic import DetailView, ListView
@@ -55,6 +57,15 @@ class ListPage(Page, ListView):
         if not self.filterset.is_valid():
             raise BadRequest(_sentence(self.filterset.errors))
         return self.filterset.qs
+
+    def get_json_url(self):
+        """The same list with the same filters, for machines."""
+        url = super().get_json_url()
+        if self.filterset_class is None:
+            return url
+        asked = self.filterset.data.items()
+        query = urlencode({name: text for name, text in asked if name in self.filterset.filters})
+        return f"{url}?{query}" if query else url
 
     def get_updated_at(self):
         newest = self.object_list.order_by().aggregate(newest=Max("modified_at"))

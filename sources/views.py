@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 
 from ruralplan.editorial import is_public
-from sources.models import Article, Citation
+from sources.filters import ArticleFilter
+from sources.models import Article, Citation, Genre, Publisher
 from sources.pages import ListPage, RecordPage
 
 
@@ -69,6 +70,7 @@ class Passage:
 
 class ArticleListView(ListPage):
     model = Article
+    filterset_class = ArticleFilter
     section = "sources"
     json_path = "articles/"
 
@@ -79,6 +81,14 @@ class ArticleListView(ListPage):
         )
         rows = super().get_queryset().for_display().annotate(figure_count=taken)
         return rows.order_by("-published", "-pk")  # counting drops the model's own order
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            chosen=self.filterset.form.cleaned_data,
+            genres=Genre.choices,
+            publishers=Publisher.objects.published(),
+            **kwargs,
+        )
 
 
 class ArticleDetailView(RecordPage):

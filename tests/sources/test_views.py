@@ -16,6 +16,12 @@ def test_all_public_articles_are_listed(client):
     assert response.context["paginator"].count == Article.objects.published().count() == 6
 
 
+def test_sources_are_filtered_by_genre(client):
+    articles = client.get("/sources/?genre=study").context["object_list"]
+
+    assert [article.genre for article in articles] == ["study"]
+
+
 def test_a_source_shows_its_group_as_one_origin(client):
     release = make_article(text="")
     copies = [make_article(reprint_of=release) for _ in range(2)]

@@ -13,6 +13,9 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do \
 PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check install --require-hashes --no-deps
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet --custom-compile-command "make lock"
 
+# For what reads the code and no data.
+CODE := DJANGO_DEBUG=on DATABASE_URL=sqlite://:memory:
+
 .PHONY: help
 help:
 	@echo 'make demo [PORT=8000] [DATA=var] [ARTICLES=folder]   start the site with its content'
@@ -50,15 +53,15 @@ lint: .venv/test
 
 .PHONY: types
 types: .venv/test
-	@DJANGO_DEBUG=on $(BIN)/mypy
+	@$(CODE) $(BIN)/mypy
 
 .PHONY: migrations
 migrations: .venv/test
-	@DJANGO_DEBUG=on $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(CODE) $(BIN)/python manage.py makemigrations --check --dry-run
 
 .PHONY: schema
 schema: .venv/test
-	@DJANGO_DEBUG=on $(BIN)/python manage.py spectacular --validate --fail-on-warn --file .venv/openapi.yaml
+	@$(CODE) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file .venv/openapi.yaml
 	@diff -u docs/openapi.yaml .venv/openapi.yaml || { \
 		echo 'docs/openapi.yaml is not what the code serves. Copy .venv/openapi.yaml over it.' >&2; exit 1; }
 

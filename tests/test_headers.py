@@ -30,7 +30,6 @@ def production(data):
         "DJANGO_SECRET_KEY": SECRET_KEY,
         "DJANGO_ALLOWED_HOSTS": HOST,
         "TRUSTED_PROXIES": "1",
-        "TRUSTED_PROXIES": "1",
     }
 
 

@@ -62,7 +62,7 @@ def _scaled(value: Decimal, steps: tuple[tuple[Decimal, str], ...]) -> tuple[Dec
     for size, word in steps:
         if value >= size:
             number = value / size
-            if -number.normalize().as_tuple().exponent <= LONGEST_FRACTION:
+            if number == round(number, LONGEST_FRACTION):
                 return number, word
     return value, ""
 

@@ -202,7 +202,9 @@ def _without_report(target: Figure, evidence: Evidence) -> Verdict:
     ]
     near, _ = _split_by_announcement(target, near)
     if not near:
-        return Verdict(PromiseState.NO_REPORT, "nothing_reported", "公布之后没有找到报告这个数的文章。")
+        return Verdict(
+            PromiseState.NO_REPORT, "nothing_reported", "公布之后没有找到报告这个数的文章。"
+        )
     latest = near[-1]
     return Verdict(
         PromiseState.NOT_COMPARABLE,
@@ -241,13 +243,15 @@ def _is_context(target: Figure, actual: Figure) -> bool:
 def _successor(target: Figure, evidence: Evidence) -> Figure | None:
     if target.edition is None:
         return None
-    same = (target.period, target.cumulative, target.place_id)
     for other in evidence.targets[target.indicator_id]:
-        slot = (other.period, other.cumulative, other.place_id)
-        if other.edition and slot == same:
-            if other.edition.announced_on > target.edition.announced_on:
-                return other
+        later = other.edition and other.edition.announced_on > target.edition.announced_on
+        if later and _slot(other) == _slot(target):
+            return other
     return None
+
+
+def _slot(figure: Figure) -> tuple[str, bool, int | None]:
+    return figure.period, figure.cumulative, figure.place_id
 
 
 def _is_open_conflict(figure: Figure) -> bool:

@@ -6,13 +6,14 @@ A record carries one `status` and one `version`. Every save and every change of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -252,13 +253,13 @@ class EditorialRecord(VersionedModel):
             rows = field.related_model._base_manager.select_for_update()
             if field.many_to_many:
                 yield from rows.filter(pk__in=getattr(self, field.name).values("pk"))
-            elif getattr(self, field.attname) is not None:
-                yield from rows.filter(pk=getattr(self, field.attname))
+            elif (key := getattr(self, f"{field.name}_id")) is not None:
+                yield from rows.filter(pk=key)
 
     def public_records_naming_this(self) -> Iterator[EditorialRecord]:
         # Hidden relations too: an edition names its figure with no way back (related_name "+").
         fields = self._meta.get_fields(include_hidden=True)
-        for relation in (one for one in fields if one.auto_created and not one.concrete):
+        for relation in (one for one in fields if isinstance(one, ForeignObjectRel)):
             model = relation.related_model
             if _is_editorial(model) and relation.field.name != model.part_of:
                 rows = model._base_manager.filter(is_going_public())
@@ -267,7 +268,7 @@ class EditorialRecord(VersionedModel):
                 )
 
     def _move(
-        self, by: Any, status: EditorialStatus, *, allowed: list[EditorialStatus], **fields: Any
+        self, by: Any, status: EditorialStatus, *, allowed: Sequence[EditorialStatus], **fields: Any
     ) -> None:
         """Change the status together with its history; refuse a step the state does not allow."""
         if self.status not in allowed:
@@ -311,13 +312,13 @@ def _record_links(entries: Any, field: Any, entry_of: dict[int, int]) -> None:
     )
 
 
-def _is_editorial(model: Any) -> bool:
+def _is_editorial(model: Any) -> TypeGuard[type[EditorialRecord]]:
     return isinstance(model, type) and issubclass(model, EditorialRecord)
 
 
 def _public_by(record: EditorialRecord, publish_at: datetime | None) -> bool:
     if record.status == EditorialStatus.PUBLISHED:
         return True
-    moment = publish_at or timezone.now()
-    scheduled = record.status == EditorialStatus.APPROVED and record.publish_at is not None
-    return scheduled and record.publish_at <= moment
+    if record.status != EditorialStatus.APPROVED or record.publish_at is None:
+        return False
+    return record.publish_at <= (publish_at or timezone.now())

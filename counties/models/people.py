@@ -102,7 +102,9 @@ class Posting(EditorialRecord):
             *EditorialRecord.Meta.constraints,
             models.CheckConstraint(
                 name="posting_end_after_start",
-                condition=Q(start_date="") | Q(end_date="") | Q(end_date__gte=F("start_date"))
+                condition=Q(start_date="")
+                | Q(end_date="")
+                | Q(end_date__gte=F("start_date"))
                 | Q(start_date__startswith=F("end_date")),
                 violation_error_message="结束不能早于开始。",
             ),

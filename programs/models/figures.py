@@ -97,6 +97,10 @@ class Figure(EditorialRecord):
     `choose()` is the only writer.
     """
 
+    # Loaded by `for_display()`.
+    public_claims: list[FigureCitation]
+    conflicted: bool
+
     indicator = models.ForeignKey(
         Indicator,
         on_delete=models.PROTECT,

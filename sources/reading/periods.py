@@ -39,7 +39,9 @@ def parse_partial_date(text: str) -> Period:
     match = _DATE.fullmatch(text)
     if not match:
         raise ValueError(f"“{text[:40]}”不是日期。请写成 2021、2021-05 或 2021-05-17。")
-    year, month, day = (int(part) if part else None for part in match.groups())
+    if "00" in match.groups():
+        raise ValueError(f"日历上没有 {text} 这一天。")
+    year, month, day = (int(part or 0) for part in match.groups())
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"年份 {year} 不在 {FIRST_YEAR}–{LAST_YEAR} 之间。")
     try:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import reduce
 from typing import Any, ClassVar, TypeGuard
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -107,6 +109,9 @@ class EditorialRecord(VersionedModel):
     # Name of the foreign key to the whole that this record is a part of (a citation's figure).
     # A part may be cleared before its whole is public; a whole never waits for its parts.
     part_of: ClassVar[str | None] = None
+    # Lookups to editorial records that stand behind a reference record: a figure names an
+    # indicator, which has no status, and through it a programme, which has one.
+    named_through: ClassVar[tuple[str, ...]] = ()
 
     status = models.CharField(
         "状态",
@@ -255,6 +260,9 @@ class EditorialRecord(VersionedModel):
                 yield from rows.filter(pk__in=getattr(self, field.name).values("pk"))
             elif (key := getattr(self, f"{field.name}_id")) is not None:
                 yield from rows.filter(pk=key)
+        for path in self.named_through:
+            named = reduce(getattr, path.split("__"), self)
+            yield from type(named)._base_manager.select_for_update().filter(pk=named.pk)
 
     def public_records_naming_this(self) -> Iterator[EditorialRecord]:
         # Hidden relations too: an edition names its figure with no way back (related_name "+").
@@ -266,6 +274,8 @@ class EditorialRecord(VersionedModel):
                 yield from rows.filter(**{relation.field.name: self}).exclude(
                     pk=self.pk if model is type(self) else None
                 )
+        for model, path in _ways_through(type(self)):
+            yield from model._base_manager.filter(is_going_public(), **{path: self})
 
     def _move(
         self, by: Any, status: EditorialStatus, *, allowed: Sequence[EditorialStatus], **fields: Any
@@ -310,6 +320,18 @@ def _record_links(entries: Any, field: Any, entry_of: dict[int, int]) -> None:
         for row in through.objects.values(*names)
         if row[owner] in entry_of
     )
+
+
+def _ways_through(model: Any) -> Iterator[tuple[Any, str]]:
+    """Yield each model that names `model` behind a reference record, with the lookup to it."""
+    for other in filter(_is_editorial, apps.get_models()):
+        yield from ((other, path) for path in other.named_through if _end_of(other, path) is model)
+
+
+def _end_of(model: Any, path: str) -> Any:
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def _is_editorial(model: Any) -> TypeGuard[type[EditorialRecord]]:

@@ -17,6 +17,7 @@ from tests.factories import (
     make_edition,
     make_envoy,
     make_figure,
+    make_indicator,
     make_initiative,
     make_program,
 )
@@ -262,6 +263,36 @@ def test_a_public_record_cannot_be_turned_to_a_hidden_one():
 
     with pytest.raises(ValidationError):
         child.full_clean()
+
+
+def test_a_figure_waits_for_the_programme_behind_its_indicator():
+    indicator = make_indicator(program=make_program(published=False))
+    figure = make_figure(indicator=indicator, published=False)
+    figure.submit(by=None)
+
+    with pytest.raises(ValidationError) as refusal:
+        figure.publish(by=None)
+
+    assert indicator.program.name in refusal.value.messages[0]
+
+
+def test_a_programme_stays_public_while_a_figure_counts_for_it():
+    figure = make_figure()
+
+    with pytest.raises(ValidationError) as refusal:
+        figure.indicator.program.unpublish(by=None)
+
+    assert figure.indicator.name in refusal.value.messages[0]
+
+
+def test_an_indicator_with_public_figures_cannot_move_to_a_hidden_programme():
+    indicator = make_figure().indicator
+    indicator.program = make_program(published=False)
+
+    with pytest.raises(ValidationError) as refusal:
+        indicator.full_clean()
+
+    assert "program" in refusal.value.message_dict
 
 
 def test_a_figure_without_a_citation_cannot_be_published():

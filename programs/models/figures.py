@@ -29,11 +29,7 @@ from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
 from programs.models.values import VALUE, Kind, PromiseState, Qualifier, lower_bound, upper_bound
 from programs.units import same_unit
-from ruralplan.editorial import (
-    EditorialQuerySet,
-    EditorialRecord,
-    EditorialStatus,
-)
+from ruralplan.editorial import EditorialQuerySet, EditorialRecord, EditorialStatus
 from sources.fields import PeriodField
 from sources.models import Citation
 from sources.reading.amounts import parse_amount
@@ -97,9 +93,9 @@ class Figure(EditorialRecord):
     `choose()` is the only writer.
     """
 
-    # Loaded by `for_display()`.
-    public_claims: list[FigureCitation]
-    conflicted: bool
+    named_through = ("indicator__program",)
+    public_claims: list[FigureCitation]  # loaded by for_display()
+    conflicted: bool  # likewise
 
     indicator = models.ForeignKey(
         Indicator,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -88,6 +89,14 @@ class Indicator(VersionedModel):
 
     def get_absolute_url(self):
         return reverse("indicator_detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        public = self.pk is not None and self.figures.published().exists()
+        if public and self.program_id and not self.program.is_public:
+            raise ValidationError(
+                {"program": "这个指标已有公开的数字，只能属于已发布的项目；请先发布那个项目。"}
+            )
 
 
 def has_public_indicator() -> Exists:

@@ -38,6 +38,16 @@ def test_a_source_of_its_own_is_an_origin(client):
     assert "独立来源" in html
 
 
+def test_a_source_says_how_its_particulars_are_known_but_not_what_a_reviewer_wrote(client):
+    article = make_article(remarks="媒体由署名推断", note="请再核一遍日期", published=False)
+    Article.objects.filter(pk=article.pk).update(status="published")
+
+    page = client.get(f"/sources/{article.pk}/").content.decode()
+
+    assert "媒体由署名推断" in page
+    assert "请再核一遍日期" not in page
+
+
 def test_passages_stand_in_reading_order_each_with_its_anchor(client):
     article = make_article("先写30个，" + "试写一段别的话。" * 60 + "后写40个。")
     late = make_figure("40个", article=article).chosen_citation

@@ -12,6 +12,9 @@ from counties.division_file import load_divisions
 from counties.models import Division
 from ruralplan.content import content_models, load_content
 
+# Playwright keeps an event loop in the tests' thread; the queries made there are not concurrent.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 # What a file of tests needs, by its name; without it nobody collects the file.
 NEEDS = {
     "*_with_articles.py": ("a folder of article texts in ARTICLES", os.environ.get("ARTICLES")),
@@ -77,3 +80,28 @@ def staff(django_user_model, db):
 def staff_client(client, staff):
     client.force_login(staff)
     return client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": shutil.which("chromium"),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a context of its own; the plugin's own page records traces that nobody reads."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def complaints(page):
+    """Everything the browser complains of: script errors, refused styles, missing files."""
+    heard = []
+    page.on("console", lambda message: message.type == "error" and heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard

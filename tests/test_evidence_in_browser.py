@@ -1,15 +1,10 @@
 """What a person does with a mouse or a keyboard: from a number to its passage, and an edit."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from programs.models import Program
-
-# Playwright keeps an event loop in the test's thread; the tests' own queries are not concurrent.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,34 +29,9 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return browser_type_launch_args | {
-        "executable_path": "/usr/bin/chromium",
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    }
-
-
 @pytest.fixture
 def site(live_server, ledger):
     return live_server.url
-
-
-@pytest.fixture
-def page(browser):
-    """A page of a context of its own; the plugin's records traces that nobody reads."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def complaints(page):
-    """Everything the browser complains of: script errors, refused styles, missing files."""
-    heard = []
-    page.on("console", lambda message: message.type == "error" and heard.append(message.text))
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    return heard
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -96,7 +96,7 @@ class LedgerEntrySerializer(serializers.Serializer):
     reason = serializers.CharField()
     overruled = serializers.BooleanField(help_text="编辑改判，理由见 reason。")
     searched_on = serializers.DateField(allow_null=True, help_text="最近一次查找报道的日期。")
-    late = serializers.BooleanField(help_text="达到了，但晚于承诺的时段。")
+    late = serializers.BooleanField(help_text="达到了，但报告的时段晚于承诺的时段。")
     context = serializers.SerializerMethodField(help_text="公布承诺时已有的结果，数字的编号。")
 
     def get_context(self, entry) -> list[int]:

@@ -4,13 +4,11 @@ import os
 import shutil
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 
-from counties.division_file import load_divisions
-from counties.models import Division
-from ruralplan.content import content_models, load_content
+from ruralplan.content import content_models
+from tests.content import fill_ledger
 
 # Playwright keeps an event loop in the tests' thread; the queries made there are not concurrent.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -31,13 +29,6 @@ def pytest_configure():
 
 def pytest_report_header():
     return [f"Not collected: {glob}, for want of {need}." for glob, need in MISSING.items()]
-
-
-def fill_ledger():
-    """Load what `make demo` loads, unless it is there."""
-    if not Division.objects.exists():
-        load_divisions(settings.BASE_DIR / "fixtures" / "divisions.csv")
-        load_content()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.content import fill_ledger
 from tests.crawler import LAST_COUNTY_PAGE, is_ours, walk
 from tests.factories import (
     division,
@@ -30,6 +31,7 @@ SECRET = "尚未公开的话"
 def site(django_db_setup, django_db_blocker):
     """Every page that a reader can reach from the home page."""
     with django_db_blocker.unblock():
+        fill_ledger()  # a transactional test of another file may have emptied it
         return walk(Client())
 
 

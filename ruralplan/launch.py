@@ -6,6 +6,7 @@ Django of its own.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
 import os
@@ -22,6 +23,7 @@ HOST = "127.0.0.1"
 # What a prepared folder was prepared from; a change of any of them prepares it anew.
 INGREDIENTS = ("*/migrations/*.py", "fixtures/*.*", "static/**/*.*", "requirements/base.txt")
 ANSWERS_WITHIN = 60
+ENDS_WITHIN = 5
 
 
 class Refusal(Exception):
@@ -87,15 +89,48 @@ def serve(data: Path, port: int) -> int:
         if subprocess.run(command, env=environment, check=False).returncode:
             return 1
         (data / "prepared").write_text(fingerprint())
-    # A group of its own: with Ctrl-C at its workers too, granian waits for them for ever.
-    server = subprocess.Popen(server_command(port), env=environment, process_group=0)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: server.terminate())
-    if not answers(server, port):
+    server = Server(server_command(port), environment)
+    try:
+        if answers(server.process, port):
+            server.ready = True
+            print(f"URL: http://{HOST}:{port}/", *login_lines(data), sep="\n", flush=True)
+        elif not server.stopped:
+            raise Refusal("The server did not start; its own lines above say why.")
+        return 0 if (code := server.process.wait()) == 0 or server.stopped else abs(code)
+    finally:
         server.kill()
-        raise Refusal("The server did not start; its own lines above say why.")
-    print(f"URL: http://{HOST}:{port}/", *login_lines(data), sep="\n", flush=True)
-    return abs(server.wait())
+
+
+class Server:
+    """The server and its workers, which end with the signals that end the launcher.
+
+    They are a group of their own: with Ctrl-C at its workers too, granian waits for them for ever.
+    Told to end while they start, it does so as well; then only a kill of the group helps.
+    """
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self.ready = self.stopped = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
+        signal.signal(signal.SIGALRM, self.kill)
+        self.process = subprocess.Popen(command, env=environment, process_group=0)
+        if self.stopped:
+            self.kill()
+
+    def stop(self, *_: object) -> None:
+        """End it gently; at once before its first answer or when asked again."""
+        at_once = self.stopped or not self.ready
+        self.stopped = True
+        if at_once:
+            self.kill()
+        else:
+            self.process.terminate()
+            signal.alarm(ENDS_WITHIN)
+
+    def kill(self, *_: object) -> None:
+        # Without a process the signal came while it was being made; __init__ looks afterwards.
+        with contextlib.suppress(AttributeError, ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def is_prepared(data: Path) -> bool:
@@ -110,6 +145,8 @@ def fingerprint() -> str:
     articles = os.environ.get("ARTICLES")
     texts = sorted(Path(articles).resolve().glob("*")) if articles else []
     digest = hashlib.sha256("".join(f"{p} {p.stat().st_mtime_ns}\n" for p in texts).encode())
+    # Static files collected in debug have no manifest.
+    digest.update(f"debug: {os.environ.get('DJANGO_DEBUG', '')}\n".encode())
     for path in sorted({path for pattern in INGREDIENTS for path in ROOT.glob(pattern)}):
         digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode())
         digest.update(path.read_bytes())

@@ -8,12 +8,16 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from ruralplan.launch import fingerprint, is_prepared
 
 CHOSEN_BY_THE_TESTER = {"DATABASE_URL", "CACHE_URL", "ARTICLES", "THROTTLE"}
 
@@ -108,6 +112,87 @@ def test_a_start_cut_short_is_made_good_and_later_starts_keep_the_data(tmp_path,
     with contextlib.closing(sqlite3.connect(tmp_path / "ruralplan.sqlite3")) as database:
         names = database.execute("select name from sources_publisher where id = 1").fetchone()
     assert names == ("改过的名字",)
+
+
+@pytest.fixture
+def prepared_folder(tmp_path, monkeypatch):
+    """Give a folder that counts as prepared; /healthz needs nothing of it."""
+    for name in CHOSEN_BY_THE_TESTER | {"DJANGO_DEBUG"}:
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "ruralplan.sqlite3").touch()
+    (tmp_path / "prepared").write_text(fingerprint())
+    return tmp_path
+
+
+def signal_session(leader, number):
+    """Signal all that a launcher started, not itself; granian is a group of its own there."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(ProcessLookupError):
+            if os.getsid(int(folder.name)) == leader != int(folder.name):
+                os.kill(int(folder.name), number)
+
+
+def clear_away(process):
+    """End what a failed test left running."""
+    signal_session(process.pid, signal.SIGKILL)
+    process.kill()
+    process.communicate()
+
+
+def wait_for_listener(port):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.01)
+    raise AssertionError("nothing listens")
+
+
+@pytest.mark.parametrize("delay", [0, 0.15, 0.3])
+def test_a_server_stopped_while_its_workers_start_ends_with_them(prepared_folder, free_port, delay):
+    process = launch("serve", DATA=prepared_folder, PORT=free_port)
+    try:
+        wait_for_listener(free_port)
+        time.sleep(delay)
+        process.terminate()
+        # the output ends only when the last process that holds it has ended
+        printed, _ = process.communicate(timeout=8)
+    finally:
+        clear_away(process)
+
+    assert process.returncode == 0
+    assert "did not start" not in printed
+
+
+def test_a_second_signal_ends_a_server_that_does_not_answer_the_first(prepared_folder, free_port):
+    process = launch("serve", DATA=prepared_folder, PORT=free_port)
+    try:
+        read_until(process, "Password:")
+        signal_session(process.pid, signal.SIGSTOP)
+        process.terminate()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.5)
+        process.terminate()
+        assert process.wait(timeout=3) == 0
+    finally:
+        clear_away(process)
+
+
+def test_a_server_that_ends_at_once_is_said_and_leaves_no_process(prepared_folder, free_port):
+    process = launch("serve", DATA=prepared_folder, PORT=free_port, LOG_LEVEL="loud")
+    try:
+        printed, _ = process.communicate(timeout=30)
+    finally:
+        clear_away(process)
+
+    assert process.returncode == 1
+    assert printed.endswith("The server did not start; its own lines above say why.\n")
+
+
+def test_a_change_of_debug_prepares_the_folder_anew(prepared_folder, monkeypatch):
+    assert is_prepared(prepared_folder)
+    monkeypatch.setenv("DJANGO_DEBUG", "on")
+    assert not is_prepared(prepared_folder)
 
 
 def test_a_busy_port_is_named_before_anything_starts(tmp_path):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
+import openpyxl
 import tablib
 from django import forms
 from django.contrib import messages
@@ -27,12 +32,16 @@ from sources.admin.forms import sentences
 from sources.bounds import parse_decimal
 
 LARGEST_SHEET = 2 * 1024 * 1024
-LARGEST_UNPACKED = 50 * 1024 * 1024
+# Of a workbook: its cells and their words, and all else (styles, themes), which is slow to read.
+LARGEST_CELLS = 8 * 1024 * 1024
+LARGEST_TRIMMINGS = 1024 * 1024
 MOST_ROWS = 5000
+MOST_COLUMNS = 100
 SALT = "sources.admin.sheets"
 
 # A cell that a spreadsheet would run as a formula, or read as something else than text.
 _DANGEROUS = re.compile(r"[=+\-@\t\r\n]")
+_CELLS = re.compile(r"^xl/(worksheets/[^/]+|sharedStrings)\.xml$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -71,6 +80,23 @@ def _escaped(dataset: tablib.Dataset) -> tablib.Dataset:
     return tablib.Dataset(*rows, headers=dataset.headers)
 
 
+def bounded(rows: Iterable[Sequence[Any]]) -> tablib.Dataset:
+    """Return header and rows; of a sheet too long, one row more than is allowed, to be refused."""
+    rows = (list(row[: MOST_COLUMNS + 1]) for row in rows if row)
+    headers = _fitted(next(rows, []), 0)
+    dataset = tablib.Dataset(headers=headers)
+    for row in islice(rows, MOST_ROWS + 1):
+        dataset.append(_fitted(row, len(headers)))
+    return dataset
+
+
+def _fitted(row: list[Any], width: int) -> list[Any]:
+    """Return the row as wide as the header; longer only where cells beyond it are filled."""
+    while len(row) > width and row[-1] in (None, ""):
+        row.pop()
+    return row + [""] * (width - len(row))
+
+
 class Csv(base_formats.CSV):
     """CSV that Excel opens as Chinese; read as UTF-8, else as GB18030, which Excel writes."""
 
@@ -82,13 +108,18 @@ class Csv(base_formats.CSV):
             text = in_stream.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = in_stream.decode("gb18030")
-        return tablib.import_set(text, format="csv")
+        return bounded(csv.reader(io.StringIO(text, newline="")))
 
     def export_data(self, dataset, **kwargs):
         return _escaped(dataset).export("csv")
 
 
 class Xlsx(base_formats.XLSX):
+    def create_dataset(self, in_stream, **kwargs):
+        book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
+        limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
+        return bounded(book.active.iter_rows(values_only=True, **limits))
+
     def export_data(self, dataset, **kwargs):
         return _escaped(dataset).export("xlsx")
 
@@ -106,12 +137,21 @@ class SheetForm(ImportForm):
             raise ValidationError("文件超过 2 MB，请分成几份。")
         if zipfile.is_zipfile(sheet):
             sheet.seek(0)
-            with zipfile.ZipFile(sheet) as packed:
-                unpacked = sum(part.file_size for part in packed.infolist())
-            if unpacked > LARGEST_UNPACKED:
-                raise ValidationError("文件解压后过大，没有读取。")
+            _check_unpacked(sheet)
         sheet.seek(0)
         return sheet
+
+
+def _check_unpacked(sheet: Any) -> None:
+    try:
+        with zipfile.ZipFile(sheet) as packed:
+            parts = packed.infolist()
+    except zipfile.BadZipFile:
+        raise ValidationError("这份 XLSX 已经损坏，没有读取。") from None
+    cells = sum(part.file_size for part in parts if _CELLS.search(part.filename))
+    rest = sum(part.file_size for part in parts) - cells
+    if cells > LARGEST_CELLS or rest > LARGEST_TRIMMINGS:
+        raise ValidationError("文件解压后过大，没有读取。")
 
 
 class SheetConfirmForm(ConfirmImportForm):
@@ -148,6 +188,10 @@ class SheetMixin(ImportExportMixin):
         if "import_file_name" in initial:
             initial["import_file_name"] = signing.dumps(initial["import_file_name"], salt=SALT)
         return initial
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        sentence = "读不懂这份文件：请核对选的格式，以及每一行是否都不比表头长。"
+        form.add_error("import_file", sentence)
 
     def get_import_data_kwargs(self, **kwargs):
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
@@ -218,12 +262,15 @@ class SheetResource(resources.ModelResource):
         return PlainDiff
 
     def before_import(self, dataset, **kwargs):
-        missing = [name for name in self.required_columns if name not in (dataset.headers or [])]
+        headers = dataset.headers or []
+        missing = [name for name in self.required_columns if name not in headers]
         sentence = ""
         if missing:
             sentence = f"表头缺少这些列：{'、'.join(missing)}。"
+        elif len(headers) > MOST_COLUMNS:
+            sentence = f"一份最多 {MOST_COLUMNS} 列，这份超过了。"
         elif len(dataset) > MOST_ROWS:
-            sentence = f"一次最多导入 {MOST_ROWS} 行，这份有 {len(dataset)} 行。"
+            sentence = f"一次最多导入 {MOST_ROWS} 行，这份超过了，请分成几份。"
         if sentence:
             del dataset[:]
             raise ValidationError(sentence)

@@ -1,6 +1,8 @@
 """Divisions as sheets: dry run first, all rows or none, no cell that runs."""
 
 import io
+import time
+import zipfile
 
 import pytest
 import tablib
@@ -8,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from counties.models import Division
-from sources.admin.sheets import escape_cell, read_cell
+from sources.admin.sheets import MOST_COLUMNS, MOST_ROWS, Csv, Xlsx, escape_cell, read_cell
 from tests.browsing import open_form, page
 from tests.factories import QINGLONG
 
@@ -121,6 +123,79 @@ def test_a_broken_sheet_is_refused_not_crashed_on(staff_client, content, kind):
 
 def test_a_sheet_too_large_is_refused(staff_client):
     assert "超过 2 MB" in page(upload(staff_client, b"x" * (2 * 1024 * 1024 + 1)))
+
+
+def repack(workbook, name, content):
+    """Return the workbook with one of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for part in {*old.namelist(), name}:
+            new.writestr(part, content if part == name else old.read(part))
+    return out.getvalue()
+
+
+def workbook_of(sheet_data):
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f'<dimension ref="A1:XFD1048576"/><sheetData>{sheet_data}</sheetData></worksheet>'
+    )
+    workbook = tablib.Dataset(("x",), headers=["名称"]).export("xlsx")
+    return repack(workbook, "xl/worksheets/sheet1.xml", sheet)
+
+
+@pytest.mark.parametrize(
+    ("part", "size"),
+    [("xl/worksheets/sheet1.xml", 9), ("xl/sharedStrings.xml", 9), ("xl/styles.xml", 2)],
+)
+def test_a_workbook_that_unpacks_too_large_is_refused_unread(staff_client, part, size):
+    bomb = repack(workbook_of(""), part, b"<row/>" * (size * 1024 * 1024 // 6))
+    assert len(bomb) < 100_000
+
+    started = time.monotonic()
+    answer = upload(staff_client, bomb, kind=XLSX)
+
+    assert "文件解压后过大，没有读取" in page(answer)
+    assert time.monotonic() - started < 2
+
+
+def test_a_workbook_with_a_broken_directory_is_refused(staff_client):
+    broken = workbook_of("").replace(b"PK\x01\x02", b"PK\x01\x03")
+
+    assert "已经损坏" in page(upload(staff_client, broken, kind=XLSX))
+
+
+@pytest.mark.parametrize("kind", [CSV, XLSX])
+def test_of_a_sheet_too_long_only_one_row_too_many_is_read(staff_client, kind):
+    lines = [["区划代码", "名称", "级别"], *([str(n), "县", "县级"] for n in range(MOST_ROWS + 9))]
+    sheet = tablib.Dataset(*lines[1:], headers=lines[0])
+    content = sheet.export("csv").encode() if kind == CSV else sheet.export("xlsx")
+
+    assert len({CSV: Csv, XLSX: Xlsx}[kind]().create_dataset(content)) == MOST_ROWS + 1
+    assert "一次最多导入 5000 行，这份超过了" in page(upload(staff_client, content, kind=kind))
+
+
+def test_a_row_at_the_far_end_of_a_workbook_is_not_walked_to():
+    cell = '<c t="inlineStr"><is><t>名称</t></is></c>'
+    far = workbook_of(f'<row r="1">{cell}</row><row r="1048576">{cell}</row>')
+
+    rows = Xlsx().create_dataset(far)
+
+    assert (rows.headers, len(rows)) == (["名称"], MOST_ROWS + 1)
+
+
+@pytest.mark.parametrize("kind", [CSV, XLSX])
+def test_a_sheet_too_wide_is_refused(staff_client, kind):
+    headers = ["区划代码", "名称", "级别", *(f"列{n}" for n in range(MOST_COLUMNS))]
+    sheet = tablib.Dataset([""] * len(headers), headers=headers)
+    content = sheet.export("csv").encode() if kind == CSV else sheet.export("xlsx")
+
+    assert f"最多 {MOST_COLUMNS} 列" in page(upload(staff_client, content, kind=kind))
+
+
+def test_a_row_longer_than_the_header_is_refused_in_a_sentence(staff_client):
+    sheet = f"区划代码,名称,级别\n{QINGLONG},试写的县名,县级,多出来的\n"
+
+    assert "每一行是否都不比表头长" in page(upload(staff_client, sheet))
 
 
 def test_another_file_than_the_uploaded_one_cannot_be_confirmed(staff_client):

@@ -67,10 +67,6 @@ class EnvoyRefSerializer(serializers.Serializer):
     employer = serializers.CharField(help_text="派出单位。")
 
 
-class PostingCitationSerializer(CitationSerializer):
-    anchor = "t"
-
-
 class PostingSerializer(serializers.Serializer):
     slug = serializers.SlugField()
     url = ApiField("postings", lookup_field="slug")
@@ -81,7 +77,7 @@ class PostingSerializer(serializers.Serializer):
     end_date = serializers.CharField(help_text="仍在任或没有报道时为空。")
     reported_on = serializers.CharField(help_text="最近一次报道说此人在任的日期。")
     remarks = serializers.CharField()
-    citations = PostingCitationSerializer(many=True, source="public_citations")
+    citations = CitationSerializer(many=True, source="public_citations")
     published_at = PublishedAtField()
     modified_at = serializers.DateTimeField()
 
@@ -89,10 +85,6 @@ class PostingSerializer(serializers.Serializer):
 class InitiativeRefSerializer(serializers.Serializer):
     slug = serializers.SlugField()
     title = serializers.CharField()
-
-
-class CaseStudyCitationSerializer(CitationSerializer):
-    anchor = "s"
 
 
 class CaseStudySerializer(serializers.Serializer):
@@ -107,6 +99,6 @@ class CaseStudySerializer(serializers.Serializer):
     body = serializers.CharField(help_text="Markdown；[[figure-17]] 指编号 17 的数字。")
     body_en = serializers.CharField()
     initiatives = InitiativeRefSerializer(many=True, source="public_initiatives")
-    citations = CaseStudyCitationSerializer(many=True, source="public_citations")
+    citations = CitationSerializer(many=True, source="public_citations")
     published_at = PublishedAtField()
     modified_at = serializers.DateTimeField()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from programs.display import amount_zh, period_zh
-from programs.models import Figure, PromiseState, SearchRecord
+from programs.models import Figure, Indicator, Kind, PromiseState, Qualifier, SearchRecord
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,14 @@ def gather(targets: list[Figure]) -> Evidence:
     """Load the published figures of the targets' indicators and of related ones."""
     evidence = Evidence()
     own = {target.indicator_id for target in targets}
-    links = Figure.indicator.field.related_model.related.through.objects.filter(
-        from_indicator__in=own
-    )
+    links = Indicator.related.through.objects.filter(from_indicator__in=own)
     for one, other in links.values_list("from_indicator", "to_indicator"):
         evidence.related[one].add(other)
     wanted = own.union(*evidence.related.values())
     figures = Figure.objects.published().filter(indicator__in=wanted).for_display()
     for figure in figures.order_by("period_end", "pk"):
-        side = evidence.targets if figure.kind == "target" else evidence.actuals
-        if figure.kind != "baseline":
+        side = evidence.targets if figure.kind == Kind.TARGET else evidence.actuals
+        if figure.kind != Kind.BASELINE:
             side[figure.indicator_id].append(figure)
     for search in SearchRecord.objects.filter(figure__in=targets):
         evidence.searches[search.figure_id].append(search)
@@ -273,7 +271,7 @@ def _is_part(target: Figure, actual: Figure) -> bool:
 
 
 def _is_nearly(target: Figure, actual: Figure) -> bool:
-    return actual.qualifier == "nearly" and actual.value <= target.value
+    return actual.qualifier == Qualifier.NEARLY and actual.value <= target.value
 
 
 def _is_late(target: Figure, verdict: Verdict) -> bool:

@@ -46,8 +46,6 @@ class OrganizationSerializer(serializers.Serializer):
 
 
 class ProgramCitationSerializer(CitationSerializer):
-    anchor = "p"
-
     place = PlaceRefSerializer(allow_null=True, help_text="文章说项目到了哪里。")
 
 
@@ -112,10 +110,6 @@ class PillarSerializer(serializers.Serializer):
     initiatives_url = QueryField("initiatives", "pillar", source="slug")
 
 
-class InitiativeCitationSerializer(CitationSerializer):
-    anchor = "i"
-
-
 class ContinuationSerializer(serializers.Serializer):
     """A measure of another plan, and how the later one continues the earlier."""
 
@@ -156,7 +150,7 @@ class InitiativeSerializer(serializers.Serializer):
     case_studies = InitiativeRefSerializer(many=True, source="public_case_studies")
     continues = ContinuationSerializer(many=True, source="public_continuations")
     continued_by = LaterContinuationSerializer(many=True, source="public_later_continuations")
-    citations = InitiativeCitationSerializer(many=True, source="public_citations")
+    citations = CitationSerializer(many=True, source="public_citations")
     figures_url = QueryField("figures", "initiative", source="slug")
     published_at = PublishedAtField()
     modified_at = serializers.DateTimeField()

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -58,10 +58,6 @@ class EditorialQuerySet(models.QuerySet):
 
     def drafts(self):
         return self.filter(status=EditorialStatus.DRAFT)
-
-    def with_public_since(self):
-        """Annotate `public_since`, the instant at which the record became public."""
-        return self.annotate(public_since=Coalesce("publish_at", "published_at"))
 
 
 class VersionedModel(models.Model):
@@ -167,10 +163,9 @@ class EditorialRecord(VersionedModel):
 
     def clean(self) -> None:
         super().clean()
-        if not self._state.adding and self.status in (
-            EditorialStatus.PUBLISHED,
-            EditorialStatus.APPROVED,
-        ):
+        public = self.status == EditorialStatus.PUBLISHED
+        scheduled = self.status == EditorialStatus.APPROVED and self.publish_at is not None
+        if not self._state.adding and (public or scheduled):
             self.check_named_records_are_public(self.publish_at)
 
     def submit(self, *, by: Any) -> None:
@@ -185,9 +180,14 @@ class EditorialRecord(VersionedModel):
         self._move(by, EditorialStatus.DRAFT, allowed=allowed, note=note.strip())
 
     def approve(self, *, by: Any, publish_at: datetime | None = None) -> None:
-        """Approve; with `publish_at` the record is public from that instant, without a worker."""
+        """Approve; with `publish_at` the record is public from that instant, without a worker.
+
+        Without it, what the record names may still wait: publishing asks again.
+        """
         with transaction.atomic():
-            self.check_publishable(publish_at)
+            self.full_clean()
+            if publish_at is not None:
+                self.check_named_records_are_public(publish_at)
             self._move(
                 by,
                 EditorialStatus.APPROVED,
@@ -199,7 +199,8 @@ class EditorialRecord(VersionedModel):
     def publish(self, *, by: Any) -> None:
         """Make the record public now."""
         with transaction.atomic():
-            self.check_publishable(None)
+            self.full_clean()
+            self.check_named_records_are_public(None)
             self._move(
                 by,
                 EditorialStatus.PUBLISHED,
@@ -225,11 +226,6 @@ class EditorialRecord(VersionedModel):
     def restore(self, *, by: Any) -> None:
         """Take an archived record back to draft."""
         self._move(by, EditorialStatus.DRAFT, allowed=[EditorialStatus.ARCHIVED])
-
-    def check_publishable(self, publish_at: datetime | None) -> None:
-        """Raise ValidationError when the record cannot be public from `publish_at` (None: now)."""
-        self.full_clean()
-        self.check_named_records_are_public(publish_at)
 
     def check_named_records_are_public(self, publish_at: datetime | None) -> None:
         """Raise ValidationError naming each record that would still be hidden at that time."""

@@ -104,9 +104,6 @@ class ArticleSerializer(serializers.Serializer):
 class CitationSerializer(serializers.Serializer):
     """A passage: `exact` is the slice from `start` to `end` of the original text."""
 
-    # The letter before the number in the address of the passage on its article's page.
-    anchor = "c"
-
     id = serializers.IntegerField()
     article = ArticleRefSerializer()
     attributed_to = serializers.CharField()
@@ -121,8 +118,7 @@ class CitationSerializer(serializers.Serializer):
     html_url = serializers.SerializerMethodField()
 
     def get_html_url(self, citation: Citation) -> str:
-        address = f"{citation.article.get_absolute_url()}#{self.anchor}{citation.pk}"
-        return self.context["request"].build_absolute_uri(address)
+        return self.context["request"].build_absolute_uri(citation.get_absolute_url())
 
     def to_representation(self, citation):
         data = super().to_representation(citation)

@@ -14,10 +14,9 @@ from sources.pages import ListPage, RecordPage
 
 @dataclass(frozen=True)
 class CitedKind:
-    """One kind of citation: where an article keeps it and how its anchor begins."""
+    """One kind of citation: where an article keeps it and what it backs."""
 
     accessor: str
-    anchor: str
     subject: str
     related: tuple[str, ...]
     template: str
@@ -26,31 +25,25 @@ class CitedKind:
 CITED_KINDS = (
     CitedKind(
         "figurecitations",
-        "c",
         "figure",
         ("figure__indicator__program", "figure__place"),
         "programs/_cited_figure.html",
     ),
     CitedKind(
         "initiativecitations",
-        "i",
         "initiative",
         ("initiative__edition",),
         "programs/_cited_initiative.html",
     ),
-    CitedKind(
-        "programcitations", "p", "program", ("program", "place"), "programs/_cited_program.html"
-    ),
+    CitedKind("programcitations", "program", ("program", "place"), "programs/_cited_program.html"),
     CitedKind(
         "casestudycitations",
-        "s",
         "case_study",
         ("case_study__place",),
         "counties/_cited_story.html",
     ),
     CitedKind(
         "postingcitations",
-        "t",
         "posting",
         ("posting__envoy", "posting__place"),
         "counties/_cited_posting.html",
@@ -115,7 +108,7 @@ def get_passages(article: Article) -> list[Passage]:
     """Return everything cited from the article in reading order: one query for each kind."""
     passages = [
         Passage(
-            anchor=f"{kind.anchor}{citation.pk}",
+            anchor=f"{citation.anchor}{citation.pk}",
             citation=citation,
             subject=getattr(citation, kind.subject),
             template=kind.template,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import RestrictedError
 from django.utils import timezone
 
 from counties.models import Envoy
@@ -320,6 +321,33 @@ def test_a_figure_goes_public_together_with_its_claim():
     figure.publish(by=None)
 
     assert FigureCitation.objects.published().filter(figure=figure).count() == 1
+
+
+def test_a_figure_is_approved_before_anything_is_public_and_published_later():
+    figure = make_figure(published=False)
+    figure.submit(by=None)
+
+    figure.approve(by=None)
+
+    assert figure.status == figure.chosen_citation.status == "approved"
+    assert not figure.is_public
+    figure.publish(by=None)
+    assert FigureCitation.objects.published().filter(figure=figure).count() == 1
+
+
+def test_a_draft_figure_is_deleted_together_with_its_claims():
+    figure = make_figure(published=False)
+
+    figure.delete()
+
+    assert not FigureCitation.objects.filter(figure=figure.pk).exists()
+
+
+def test_a_claim_alone_is_not_deleted_while_its_figure_rests_on_it():
+    claim = make_figure(published=False).chosen_citation
+
+    with pytest.raises(RestrictedError):
+        claim.delete()
 
 
 def test_a_figure_whose_article_is_hidden_takes_its_claim_back_too():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from ruralplan.editorial import VersionedModel
-from sources.fields import PartialDateField
+from sources.fields import PartialDateField, in_order
 
 
 class Level(models.TextChoices):
@@ -54,7 +54,12 @@ class Division(VersionedModel):
     pinyin = models.CharField(
         "拼音", max_length=160, blank=True, help_text="小写、不标调、按字分开，例如 qing long。"
     )
-    level = models.CharField("级别", max_length=10, choices=Level, help_text="省级、地级或县级。")
+    level = models.CharField(
+        "级别",
+        max_length=10,
+        choices=Level,
+        help_text="例如 河北省是省级，秦皇岛市是地级，青龙满族自治县是县级。",
+    )
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -102,6 +107,11 @@ class Division(VersionedModel):
                 condition=Q(level=Level.PROVINCE, parent__isnull=True)
                 | (~Q(level=Level.PROVINCE) & Q(parent__isnull=False)),
                 violation_error_message="省级没有上级，地级和县级必须有上级。",
+            ),
+            models.CheckConstraint(
+                name="division_valid_to_after_valid_from",
+                condition=in_order("valid_from", "valid_to"),
+                violation_error_message="停用不能早于启用。",
             ),
             models.CheckConstraint(
                 name="division_level_known",

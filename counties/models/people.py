@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from counties.models.divisions import Division
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel
-from sources.fields import PartialDateField
+from sources.fields import PartialDateField, in_order
 from sources.models import Citation
 
 
@@ -102,10 +101,7 @@ class Posting(EditorialRecord):
             *EditorialRecord.Meta.constraints,
             models.CheckConstraint(
                 name="posting_end_after_start",
-                condition=Q(start_date="")
-                | Q(end_date="")
-                | Q(end_date__gte=F("start_date"))
-                | Q(start_date__startswith=F("end_date")),
+                condition=in_order("start_date", "end_date"),
                 violation_error_message="结束不能早于开始。",
             ),
             models.UniqueConstraint(
@@ -118,6 +114,9 @@ class Posting(EditorialRecord):
     def __str__(self):
         return f"{self.envoy or '姓名未报道'}，{self.place.name}"
 
+    def get_absolute_url(self):
+        return self.place.get_absolute_url()
+
     def natural_key(self):
         return (self.slug,)
 
@@ -126,6 +125,7 @@ class PostingCitation(Citation):
     """A passage that backs a posting."""
 
     part_of = "posting"
+    anchor = "t"
 
     posting = models.ForeignKey(
         Posting,

@@ -37,13 +37,19 @@ class CaseStudy(EditorialRecord):
     title_en = models.CharField(
         "英文标题", max_length=200, blank=True, help_text="例如 Chestnuts sold in one campaign。"
     )
-    summary = models.TextField("导语", help_text="一两句话，用我们自己的话写，不抄原文。")
-    summary_en = models.TextField("英文导语", blank=True, help_text="导语的英文。")
+    summary = models.TextField(
+        "导语", help_text="一两句话，用我们自己的话写，例如“特派员帮农户把板栗卖到网上。”"
+    )
+    summary_en = models.TextField(
+        "英文导语",
+        blank=True,
+        help_text="导语的英文，例如 An envoy helped farmers sell chestnuts online.",
+    )
     body = models.TextField(
-        "正文", help_text="Markdown，用我们自己的话写；[[figure-17]] 会显示编号 17 的数字。"
+        "正文", help_text="Markdown，用我们自己的话写；例如 [[figure-17]] 会显示编号 17 的数字。"
     )
     body_en = models.TextField(
-        "英文正文", blank=True, help_text="正文的英文，同样可用 [[figure-17]]。"
+        "英文正文", blank=True, help_text="正文的英文，例如 [[figure-17]] 同样会显示那个数字。"
     )
 
     objects = CaseStudyQuerySet.as_manager()
@@ -69,6 +75,7 @@ class CaseStudyCitation(Citation):
     """A passage that backs a story."""
 
     part_of = "case_study"
+    anchor = "s"
 
     case_study = models.ForeignKey(
         CaseStudy,

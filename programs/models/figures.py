@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import (
@@ -27,12 +25,18 @@ from counties.models import Division
 from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
-from programs.models.values import VALUE, Kind, PromiseState, Qualifier, lower_bound, upper_bound
+from programs.models.values import (
+    VALUE,
+    HedgedValue,
+    Kind,
+    PromiseState,
+    Qualifier,
+    check_printed_value,
+)
 from programs.units import same_unit
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, EditorialStatus
 from sources.fields import PeriodField
 from sources.models import Citation
-from sources.reading.amounts import parse_amount
 from sources.reading.periods import parse_period
 
 
@@ -86,16 +90,15 @@ class FigureQuerySet(EditorialQuerySet):
         )
 
 
-class Figure(EditorialRecord):
+class Figure(HedgedValue, EditorialRecord):
     """One slot (indicator × kind × cumulative × period × place × edition) and its chosen value.
 
-    `value` and `qualifier` repeat the chosen claim, so that lists sort and filter without a join;
-    `choose()` is the only writer.
+    `value` and `qualifier` repeat the chosen claim, so that lists need no join: see `choose()`.
     """
 
     named_through = ("indicator__program",)
-    public_claims: list[FigureCitation]  # loaded by for_display()
-    conflicted: bool  # likewise
+    public_claims: list[FigureCitation]  # by for_display(), as `conflicted`
+    conflicted: bool
 
     indicator = models.ForeignKey(
         Indicator,
@@ -105,10 +108,15 @@ class Figure(EditorialRecord):
         help_text="例如 脱贫县平台销售额（元）。",
     )
     kind = models.CharField(
-        "类型", max_length=8, choices=Kind, help_text="承诺是说要做的，报告是说做成的。"
+        "类型",
+        max_length=8,
+        choices=Kind,
+        help_text="承诺是说要做的，报告是说做成的；例如“将建40个”是承诺，“已建40个”是报告。",
     )
     cumulative = models.BooleanField(
-        "累计", default=False, help_text="到某时为止的累计数打勾；某段时间内的数不打勾。"
+        "累计",
+        default=False,
+        help_text="到某时为止的累计数打勾，例如“截至2021年底”；某段时间内的数不打勾。",
     )
     period = PeriodField(
         "时段", help_text="例如 2021、2022-04 或 2021-05/2024-09；累计数写截止的时间。"
@@ -118,7 +126,9 @@ class Figure(EditorialRecord):
     )
     period_end = models.DateField("时段结束", editable=False, db_index=True, help_text="自动填写。")
     period_inferred = models.BooleanField(
-        "时段是推断的", default=False, help_text="文章没有写时间、按刊登年份推断时打勾。"
+        "时段是推断的",
+        default=False,
+        help_text="文章没有写时间、按刊登年份推断时打勾，例如只写“销售38吨”。",
     )
     place = models.ForeignKey(
         Division,
@@ -165,23 +175,29 @@ class Figure(EditorialRecord):
     )
     chosen_citation = models.ForeignKey(
         "FigureCitation",
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,  # not PROTECT: both go when the figure goes
         null=True,
         blank=True,
         related_name="chosen_for",
         verbose_name="采用的引文",
-        help_text="几篇文章说法不同时采用哪一处。",
+        help_text="几篇文章说法不同时采用哪一处，例如 新闻稿的原始说法。",
     )
     choice_reason = models.TextField(
-        "采用理由", blank=True, help_text="公开。说法不同时必须写明为什么采用这一处。"
+        "采用理由",
+        blank=True,
+        help_text="公开。说法不同时必须写明为什么采用这一处，例如“以年报为准”。",
     )
-    remarks = models.TextField("说明", blank=True, help_text="公开。口径或时段上读者需要知道的事。")
+    remarks = models.TextField(
+        "说明",
+        blank=True,
+        help_text="公开。口径或时段上读者需要知道的事，例如“按县域数，一县可有几个中心”。",
+    )
     overruled_state = models.CharField(
         "改判状态",
         max_length=14,
         choices=PromiseState,
         blank=True,
-        help_text="编辑认为规则判得不对时改判；必须写理由。",
+        help_text="编辑认为规则判得不对时改判，例如 未达到；必须写理由。",
     )
     overrule_reason = models.TextField(
         "改判理由", blank=True, help_text="公开。例如“累计口径与新建口径不同”。"
@@ -247,14 +263,6 @@ class Figure(EditorialRecord):
     def get_absolute_url(self):
         return reverse("figure_detail", args=[self.pk])
 
-    @property
-    def lower(self) -> Decimal | None:
-        return lower_bound(self.value, self.qualifier)
-
-    @property
-    def upper(self) -> Decimal | None:
-        return upper_bound(self.value, self.qualifier)
-
     def clean(self):
         super().clean()
         both = self.initiative_id and self.edition_id
@@ -292,29 +300,34 @@ class Figure(EditorialRecord):
     def publish(self, *, by):
         """Make the figure public together with the claim it rests on."""
         with transaction.atomic():
-            self._clear_chosen_claim("publish", by=by)
+            claim = self._chosen_claim(by)
+            if claim.status in (EditorialStatus.IN_REVIEW, EditorialStatus.APPROVED):
+                claim.publish(by=by)
             super().publish(by=by)
 
     def approve(self, *, by, publish_at=None):
         """Approve the figure together with the claim it rests on."""
         with transaction.atomic():
-            self._clear_chosen_claim("approve", by=by, publish_at=publish_at)
+            claim = self._chosen_claim(by)
+            if claim.status == EditorialStatus.IN_REVIEW:
+                claim.approve(by=by, publish_at=publish_at)
             super().approve(by=by, publish_at=publish_at)
 
-    def _clear_chosen_claim(self, verb, **kwargs):
+    def _chosen_claim(self, by) -> FigureCitation:
+        """Return the chosen claim, a draft handed to review; refuse a figure without one."""
         claim = self.chosen_citation
         if claim is None:
             raise ValidationError("没有引文的数字不能公开：请先添加一处引文并采用它。")
         if claim.status == EditorialStatus.DRAFT:
-            claim.submit(by=kwargs["by"])
-        if claim.status == EditorialStatus.IN_REVIEW:
-            getattr(claim, verb)(**kwargs)
+            claim.submit(by=by)
+        return claim
 
 
-class FigureCitation(Citation):
+class FigureCitation(HedgedValue, Citation):
     """A claim: one article's passage that states a value for a figure."""
 
     part_of = "figure"
+    anchor = "c"
     shown_first = True
 
     figure = models.ForeignKey(
@@ -322,7 +335,7 @@ class FigureCitation(Citation):
         on_delete=models.CASCADE,
         related_name="citations",
         verbose_name="数字",
-        help_text="这段文字说的是哪一个数字。",
+        help_text="这段文字说的是哪一个数字，例如 脱贫县平台销售额 报告 2021。",
     )
     value = models.DecimalField(
         "数值", help_text="按基本单位写，万和亿已乘上，例如 128100000000。", **VALUE
@@ -335,7 +348,7 @@ class FigureCitation(Citation):
         max_length=8,
         choices=Qualifier,
         default=Qualifier.EXACT,
-        help_text="超、逾、余、多是“超过”；以上、不少于是“至少”；达、高达仍是“正好”。",
+        help_text="例如 超、逾、余、多是“超过”；以上、不少于是“至少”；达、高达仍是“正好”。",
     )
     history = HistoricalRecords()
 
@@ -357,35 +370,22 @@ class FigureCitation(Citation):
             ),
         ]
 
-    @property
-    def lower(self) -> Decimal | None:
-        return lower_bound(self.value, self.qualifier)
-
-    @property
-    def upper(self) -> Decimal | None:
-        return upper_bound(self.value, self.qualifier)
-
-    def get_absolute_url(self):
-        return f"{self.article.get_absolute_url()}#c{self.pk}"
+    def save(self, *args, **kwargs):
+        """Save, and keep the figure that rests on this claim in step with it."""
+        check_printed_value(self.exact, self.value)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            figure, by = self.figure, getattr(self, "_history_user", None)
+            in_step = (figure.value, figure.qualifier) == (self.value, self.qualifier)
+            if figure.chosen_citation_id == self.pk and not in_step:
+                figure.choose(self, by=by, reason=figure.choice_reason)
 
     def clean(self):
         super().clean()
-        self._check_number()
+        check_printed_value(self.exact, self.value)
         if self.figure_id and self.unit and not same_unit(self.unit, self.figure.indicator.unit):
             unit = self.figure.indicator.unit
             raise ValidationError({"unit": f"单位“{self.unit}”和指标的单位“{unit}”不是一回事。"})
-
-    def _check_number(self):
-        if self.value is None or not self.exact:
-            return
-        try:
-            printed = parse_amount(self.exact)
-        except ValueError as error:
-            raise ValidationError({"exact": str(error)}) from None
-        if printed != self.value:
-            raise ValidationError(
-                {"value": f"摘录“{self.exact}”写的是 {printed}，数值却是 {self.value}。"}
-            )
 
 
 def _claims(*, conflicting: bool = False):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from programs.models.organizations import Program, SlugQuerySet
+from programs.units import same_unit
 from ruralplan.editorial import VersionedModel
 
 
@@ -44,7 +45,11 @@ class Indicator(VersionedModel):
     definition = models.TextField(
         "口径", blank=True, help_text="数什么、不数什么，例如“只数832个脱贫县”。"
     )
-    definition_en = models.TextField("英文口径", blank=True, help_text="口径的英文。")
+    definition_en = models.TextField(
+        "英文口径",
+        blank=True,
+        help_text="口径的英文，例如 Counts the 832 former poverty counties only.",
+    )
     change_of = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -58,7 +63,7 @@ class Indicator(VersionedModel):
         "self",
         blank=True,
         verbose_name="相近指标",
-        help_text="量的是同一件事、但单位或范围不同的指标；只并列展示，从不相互比较。",
+        help_text="量同一件事、但单位或范围不同的指标，例如 培训人次；只并列展示，从不比较。",
     )
 
     objects = IndicatorQuerySet.as_manager()
@@ -92,8 +97,20 @@ class Indicator(VersionedModel):
 
     def clean(self):
         super().clean()
-        public = self.pk is not None and self.figures.published().exists()
-        if public and self.program_id and not self.program.is_public:
+        if self.pk is not None:
+            self._check_unit_of_claims()
+            self._check_program_is_public()
+
+    def _check_unit_of_claims(self):
+        units = self.figures.order_by().values_list("citations__unit", flat=True).distinct()
+        other = [unit for unit in units if unit and not same_unit(unit, self.unit)]
+        if other:
+            raise ValidationError(
+                {"unit": f"已有引文用的单位是“{other[0]}”，和“{self.unit}”不是一回事。"}
+            )
+
+    def _check_program_is_public(self):
+        if self.figures.published().exists() and not self.program.is_public:
             raise ValidationError(
                 {"program": "这个指标已有公开的数字，只能属于已发布的项目；请先发布那个项目。"}
             )

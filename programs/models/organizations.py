@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from counties.models import Division
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel
-from sources.fields import PartialDateField
+from sources.fields import PartialDateField, in_order
 from sources.models import Citation, Publisher
 
 
@@ -59,7 +59,7 @@ class Organization(VersionedModel):
         blank=True,
         related_name="organization",
         verbose_name="发布身份",
-        help_text="它自己发新闻稿时用的媒体身份；据此说明“唯一来源是承诺方自己”。",
+        help_text="自己发新闻稿时的媒体身份，例如 阿里巴巴公益（新闻稿）；据此认出承诺方自己的话。",
     )
 
     objects = OrganizationQuerySet.as_manager()
@@ -122,9 +122,13 @@ class Program(EditorialRecord):
     summary = models.TextField(
         "简介",
         blank=True,
-        help_text="用我们自己的话写，不抄原文；文章只提到名称就空着，页面会照实说明。",
+        help_text="用我们自己的话写，例如“为困难家庭儿童看病的公益项目。”；文章只提到名称就空着，页面会照实说明。",
     )
-    summary_en = models.TextField("英文简介", blank=True, help_text="简介的英文。")
+    summary_en = models.TextField(
+        "英文简介",
+        blank=True,
+        help_text="简介的英文，例如 A charity that pays for the treatment of children.",
+    )
     url = models.URLField("网站", blank=True, help_text="例如 https://example.com/。")
 
     objects = ProgramQuerySet.as_manager()
@@ -141,6 +145,11 @@ class Program(EditorialRecord):
                 name="program_is_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 violation_error_message="项目不能是自己的上级。",
+            ),
+            models.CheckConstraint(
+                name="program_end_after_start",
+                condition=in_order("start_date", "end_date"),
+                violation_error_message="结束不能早于开始。",
             ),
         ]
 
@@ -167,6 +176,7 @@ class ProgramCitation(Citation):
     """A passage that names a programme; with a place, it says that the programme works there."""
 
     part_of = "program"
+    anchor = "p"
 
     program = models.ForeignKey(
         Program,

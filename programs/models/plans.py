@@ -50,8 +50,14 @@ class Edition(EditorialRecord):
         verbose_name="公布的举措数",
         help_text="文章说一共公布了几项举措的那个数字，例如 18项。",
     )
-    summary = models.TextField("简介", blank=True, help_text="用我们自己的话写，不抄原文。")
-    summary_en = models.TextField("英文简介", blank=True, help_text="简介的英文。")
+    summary = models.TextField(
+        "简介", blank=True, help_text="用我们自己的话写，不抄原文，例如“在产地建仓，就近发货。”"
+    )
+    summary_en = models.TextField(
+        "英文简介",
+        blank=True,
+        help_text="简介的英文，例如 A charity that pays for the treatment of children.",
+    )
     counting_note = models.TextField(
         "计数说明", blank=True, help_text="公开。我们怎样数举措，例如“文章公布14项，只写出两项”。"
     )
@@ -150,8 +156,14 @@ class Initiative(EditorialRecord):
     title_en = models.CharField(
         "英文名称", max_length=200, blank=True, help_text="例如 Warehouses at the origin。"
     )
-    summary = models.TextField("简介", blank=True, help_text="用我们自己的话写，不抄原文。")
-    summary_en = models.TextField("英文简介", blank=True, help_text="简介的英文。")
+    summary = models.TextField(
+        "简介", blank=True, help_text="用我们自己的话写，不抄原文，例如“在产地建仓，就近发货。”"
+    )
+    summary_en = models.TextField(
+        "英文简介",
+        blank=True,
+        help_text="简介的英文，例如 A charity that pays for the treatment of children.",
+    )
     programs = models.ManyToManyField(
         Program,
         blank=True,
@@ -171,7 +183,7 @@ class Initiative(EditorialRecord):
         blank=True,
         related_name="initiatives",
         verbose_name="县域故事",
-        help_text="讲到这项举措的故事。",
+        help_text="讲到这项举措的故事，例如 一场助农活动卖出的板栗。",
     )
     continues = models.ManyToManyField(
         "self",
@@ -181,7 +193,7 @@ class Initiative(EditorialRecord):
         blank=True,
         related_name="continued_by",
         verbose_name="延续自",
-        help_text="较早计划里的哪一项。",
+        help_text="较早计划里的哪一项，例如 产地仓（热土计划2022）。",
     )
 
     objects = InitiativeQuerySet.as_manager()
@@ -228,7 +240,10 @@ class Continuation(VersionedModel):
         help_text="例如 产地仓（热土计划2022）。",
     )
     kind = models.CharField(
-        "关系", max_length=8, choices=ContinuationKind, help_text="沿用、改名、拆分或合并。"
+        "关系",
+        max_length=8,
+        choices=ContinuationKind,
+        help_text="例如一项分成两项是“拆分”，换了名字是“改名”。",
     )
     note = models.TextField(
         "依据", blank=True, help_text="公开。凭什么这样判断，例如“两年都建产地仓”。"
@@ -260,6 +275,7 @@ class InitiativeCitation(Citation):
     """A passage that announces a measure."""
 
     part_of = "initiative"
+    anchor = "i"
 
     initiative = models.ForeignKey(
         Initiative,

@@ -20,14 +20,16 @@ class SearchRecord(VersionedModel):
         related_name="searches",
         limit_choices_to={"kind": Kind.TARGET},
         verbose_name="承诺",
-        help_text="查的是哪一个承诺。",
+        help_text="查的是哪一个承诺，例如 菜鸟产地仓 承诺 2022。",
     )
     searched_on = models.DateField("查找日期", help_text="例如 2026-11-01。")
     searched_in = models.CharField(
         "查找范围", max_length=200, help_text="在哪里找的，例如“公益时报网站，2022–2024年”。"
     )
     searched_by = models.CharField("查找人", max_length=100, help_text="例如 编辑部。")
-    remarks = models.TextField("说明", blank=True, help_text="公开。用了什么词、差一点的是什么。")
+    remarks = models.TextField(
+        "说明", blank=True, help_text="公开。用了什么词、差一点的是什么，例如“只找到2021年的数”。"
+    )
 
     history = HistoricalRecords()
 

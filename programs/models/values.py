@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from sources.reading.amounts import parse_amount
 
 
 class Kind(models.TextChoices):
@@ -34,11 +38,32 @@ class PromiseState(models.TextChoices):
 VALUE = {"max_digits": 24, "decimal_places": 6}
 
 
-def lower_bound(value: Decimal | None, qualifier: str) -> Decimal | None:
-    """Return the least that the words allow; None where they set no lower bound."""
-    return value if qualifier in (Qualifier.EXACT, Qualifier.OVER, Qualifier.AT_LEAST) else None
+class HedgedValue:
+    """What the words of a row with `value` and `qualifier` allow; see docs on promise states."""
+
+    value: Any
+    qualifier: Any
+
+    @property
+    def lower(self) -> Decimal | None:
+        """The least that the words allow; None where they set no lower bound."""
+        bounded = self.qualifier in (Qualifier.EXACT, Qualifier.OVER, Qualifier.AT_LEAST)
+        return self.value if bounded else None
+
+    @property
+    def upper(self) -> Decimal | None:
+        """The most that the words allow; None where they set no upper bound."""
+        bounded = self.qualifier in (Qualifier.EXACT, Qualifier.NEARLY, Qualifier.UP_TO)
+        return self.value if bounded else None
 
 
-def upper_bound(value: Decimal | None, qualifier: str) -> Decimal | None:
-    """Return the most that the words allow; None where they set no upper bound."""
-    return value if qualifier in (Qualifier.EXACT, Qualifier.NEARLY, Qualifier.UP_TO) else None
+def check_printed_value(exact: str, value: Decimal | None) -> None:
+    """Raise ValidationError unless the passage states the value and no other."""
+    if value is None or not exact:
+        return
+    try:
+        printed = parse_amount(exact)
+    except ValueError as error:
+        raise ValidationError({"exact": str(error)}) from None
+    if printed != value:
+        raise ValidationError({"value": f"摘录“{exact}”写的是 {printed}，数值却是 {value}。"})

@@ -100,14 +100,14 @@ class Article(EditorialRecord):
     )
     byline = models.CharField("作者", max_length=100, blank=True, help_text="署名，例如 皮磊。")
     published = PartialDateField(
-        "刊登日期", help_text="知道多细写多细：2022、2022-07 或 2022-07-26。"
+        "刊登日期", help_text="知道多细写多细，例如 2022、2022-07 或 2022-07-26。"
     )
     genre = models.CharField(
         "体裁",
         max_length=10,
         choices=Genre,
         default=Genre.REPORTING,
-        help_text="新闻稿是机构自己发的文字；报道、调研、官方文件照实选。",
+        help_text="例如机构自己发的文字选“新闻稿”，记者写的选“报道”。",
     )
     url = models.URLField(
         "原文网址", max_length=500, blank=True, help_text="例如 https://example.com/1。"
@@ -281,7 +281,9 @@ class ArticleText(models.Model):
         verbose_name="文章",
         help_text="这份全文所属的文章，例如 阿里公益助力乡村振兴。",
     )
-    text = models.TextField("全文", help_text="原样存放，换行和空格都不改；只给工作人员看。")
+    text = models.TextField(
+        "全文", help_text="原样存放，例如断行和多余的空格都不改；只给工作人员看。"
+    )
 
     class Meta:
         verbose_name = "全文"

@@ -40,6 +40,8 @@ class Citation(EditorialRecord):
     that slice. `prefix` and `suffix` are filled only where the text is stored and may be shown.
     """
 
+    # The letter before the primary key in the address of a passage: /sources/2/#c31.
+    anchor: ClassVar[str] = ""
     # Where the public share of an article is short, these keep their passage before others.
     shown_first: ClassVar[bool] = False
 
@@ -110,9 +112,14 @@ class Citation(EditorialRecord):
     def __str__(self):
         return f"“{self.exact}”，{self.article.headline}"
 
+    def get_absolute_url(self):
+        """The passage itself, highlighted on the page of its article."""
+        return f"{self.article.get_absolute_url()}#{self.anchor}{self.pk}"
+
     def save(self, *args, **kwargs):
-        """Save, and share out anew what the article's citations may show."""
+        """Save what stands where it says, and share out anew what the citations may show."""
         with transaction.atomic():
+            self.check_passage()
             super().save(*args, **kwargs)
             if Article.objects.with_text().filter(pk=self.article_id).exists():
                 share_out(self.article)
@@ -127,8 +134,11 @@ class Citation(EditorialRecord):
 
     def clean(self):
         super().clean()
-        if self.article_id is None or self.start is None or self.end is None:
-            return
+        if self.article_id is not None and self.start is not None and self.end is not None:
+            self.check_passage()
+
+    def check_passage(self):
+        """Raise ValidationError unless the text, or what was checked before, has the passage."""
         if not self.article.text_sha256:
             raise ValidationError(
                 {"article": "这篇文章还没有存过全文，无法核对引文位置。请先存入全文。"}

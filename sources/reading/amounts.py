@@ -19,6 +19,8 @@ MOST_DIGITS = 18
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 # 数十, 几千, 十几万: a size without a number.
 _INDEFINITE = re.compile(r"[数几][十百千万亿]|十几")
+# A sign or a thousandth would be lost: 负5, -5%, 5‰.
+_UNREAD = re.compile(r"负|[-−]\d|[‰‱]")
 _TENTHS = re.compile(r"(?<!\d)([一二三四五六七八九\d])成([一二三四五六七八九\d]?)")
 # 5千克 and 300千瓦 are amounts of 千克 and 千瓦; 3百分点 is no 300.
 _ARABIC = re.compile(
@@ -49,8 +51,8 @@ def parse_amount(text: str) -> Decimal:
     "百个" 100, "1亿2000万元" 120000000, "3万5" 35000; hard wraps and spaces inside the number
     are read over, full-width digits and commas too.
 
-    Raises ValueError when the text holds no amount, more than one, or only a rough size
-    (数十人, 七八百人).
+    Raises ValueError when the text holds no amount, more than one, only a rough size (数十人,
+    七八百人), or a sign that would be lost (-5%, 5‰).
     Source: GB/T 15835-2011, writing of numerals in publications.
     """
     if len(text) > LONGEST_LITERAL:
@@ -58,6 +60,8 @@ def parse_amount(text: str) -> Decimal:
     clean = _SPACE.sub("", unicodedata.normalize("NFKC", text)).replace("百分之", "")
     if _INDEFINITE.search(clean):
         raise ValueError(f"“{text[:40]}”只说了大概，没有写出数字。")
+    if _UNREAD.search(clean):
+        raise ValueError(f"“{text[:40]}”带负号或千分号，这里只读正数和百分数。")
     rest = _TENTHS.sub(" ", clean)
     found = [_tenths(*pair) for pair in _TENTHS.findall(clean)]
     found += _amounts(_arabic_parts(rest)) or _amounts(_han_parts(rest))

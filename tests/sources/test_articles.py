@@ -130,6 +130,17 @@ def test_a_passage_that_is_not_where_it_says_is_refused(shift, field):
     assert field in refusal.value.message_dict
 
 
+def test_a_passage_that_is_not_where_it_says_is_not_even_saved():
+    claim = make_claim(make_figure(exact=None), published=False)
+    claim.start, claim.end = claim.start + 1, claim.end + 1
+
+    with pytest.raises(ValidationError):
+        claim.save()
+
+    stored = FigureCitation.objects.get(pk=claim.pk)
+    assert stored.article.text.text[stored.start : stored.end] == stored.exact
+
+
 def test_the_database_refuses_a_span_of_another_length_than_its_words():
     claim = make_claim(make_figure(exact=None), published=False)
 

@@ -14,8 +14,9 @@ from counties.models import (
     PostingCitation,
 )
 from counties.resources import DivisionResource
-from sources.admin.base import EditorialAdmin, VersionedAdmin, VersionedInline
+from sources.admin.base import VersionedAdmin, VersionedInline
 from sources.admin.citations import CitationAdmin, CitationInline
+from sources.admin.editorial import EditorialAdmin
 from sources.admin.lists import ChoiceFilter
 from sources.admin.sheets import SheetMixin
 

@@ -19,8 +19,9 @@ from programs.display import amount_zh, plain
 from programs.models import Figure, FigureCitation, Indicator, SearchRecord
 from programs.resources import FigureResource
 from ruralplan.editorial import EditorialStatus
-from sources.admin.base import EditorialAdmin, VersionedAdmin, VersionedInline
+from sources.admin.base import VersionedAdmin, VersionedInline
 from sources.admin.citations import CitationAdmin, CitationForm, CitationInline
+from sources.admin.editorial import EditorialAdmin
 from sources.admin.forms import VersionedForm
 from sources.admin.sheets import SheetMixin
 

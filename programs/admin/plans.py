@@ -15,8 +15,9 @@ from programs.models import (
     Program,
     ProgramCitation,
 )
-from sources.admin.base import EditorialAdmin, VersionedAdmin, VersionedInline
+from sources.admin.base import VersionedAdmin, VersionedInline
 from sources.admin.citations import CitationAdmin, CitationInline
+from sources.admin.editorial import EditorialAdmin
 
 
 @admin.register(Organization)

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from sources.admin.base import EditorialAdmin, VersionedAdmin
+from sources.admin.base import VersionedAdmin
+from sources.admin.editorial import EditorialAdmin
 from sources.admin.forms import TextArea, VersionedForm
 from sources.admin.lists import ChoiceFilter
 from sources.models import Article, Publisher

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from sources.admin.base import EditorialAdmin, VersionedInline
+from sources.admin.base import VersionedInline
+from sources.admin.editorial import EditorialAdmin
 from sources.admin.forms import VersionedForm
 from sources.admin.lists import status_badge
 

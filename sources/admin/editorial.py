@@ -1,0 +1,167 @@
+"""The admin of records that live through the editorial states."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from ruralplan.editorial import EditorialStatus
+from sources.admin.base import PUBLIC, VersionedAdmin
+from sources.admin.forms import STALE, is_id, sentences
+from sources.admin.lists import shown_badge, status_badge
+from sources.admin.verbs import VERBS, MoveForm, verbs_for
+
+STATE_FIELDS = ("note", "publish_at", "published_at", "created_at", "modified_at")
+REFUSALS_SHOWN = 20
+
+
+class EditorialAdmin(VersionedAdmin):
+    """An admin whose records live through the editorial states, by verbs only."""
+
+    actions = ("submit_selected", "approve_selected", "publish_selected", "archive_selected")
+    date_hierarchy = "modified_at"
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *STATE_FIELDS]
+
+    def get_fields(self, request, obj=None):
+        return [n for n in super().get_fields(request, obj) if n not in STATE_FIELDS]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        return [*fieldsets, ("编辑状态", {"fields": STATE_FIELDS, "classes": ["collapse"]})]
+
+    @admin.display(description="状态", ordering="status")
+    def badge(self, record):
+        return status_badge(record)
+
+    @admin.display(description="显示", ordering="published_at")
+    def shown(self, record):
+        return shown_badge(record)
+
+    def has_delete_permission(self, request, obj=None):
+        """Only what is not on its way to the public may be deleted; the rest is archived."""
+        if obj is not None and obj.status in (*PUBLIC, EditorialStatus.IN_REVIEW):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change):
+        """Check once more after saving: many-to-many links of a public record are kept then."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.status in PUBLIC:
+            form.instance.check_named_records_are_public(form.instance.publish_at)
+
+    def get_urls(self):
+        info = (self.opts.app_label, self.opts.model_name)
+        view = self.admin_site.admin_view(self.move_view)
+        name = "{}_{}_move".format(*info)
+        return [path("<path:object_id>/move/<slug:verb>/", view, name=name), *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        record = kwargs.get("obj")
+        if record is not None:
+            context["badges"] = [status_badge(record), shown_badge(record)]
+            if self.has_change_permission(request, record):
+                context["moves"] = [
+                    (verb, self._move_url(record, verb)) for verb in verbs_for(record)
+                ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _move_url(self, record, verb):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_move"
+        return f"{reverse(name, args=[record.pk, verb.name])}?version={record.version}"
+
+    def move_view(self, request, object_id, verb):
+        """Say what the verb will do, and do it when confirmed."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if verb not in VERBS:
+            raise Http404("没有这个动作。")
+        opened = request.GET.get("version")
+        initial = {"version": opened if opened and is_id(opened) else record.version}
+        form = MoveForm(VERBS[verb], request.POST or None, initial=initial)
+        if form.is_bound and form.is_valid() and self._move(request, record, VERBS[verb], form):
+            return HttpResponseRedirect(self._change_url(record))
+        return self._render_move(request, record, VERBS[verb], form)
+
+    def _move(self, request, record, verb, form):
+        """Apply the verb; on refusal say why on the form and return False."""
+        stored = record.version
+        if form.cleaned_data["version"] != stored:
+            form.add_error(None, STALE.replace("改好后再按保存", "看过再确认"))
+            form.carry(stored)
+            return False
+        try:
+            with transaction.atomic():
+                verb.apply(record, by=request.user, **form.arguments())
+                self.log_change(request, record, f"{verb.label}。")
+        except ValidationError as error:
+            form.add_error(None, ValidationError(sentences(error, self.model)))
+            return False
+        self.message_user(request, f"已{verb.label}：{record}。", messages.SUCCESS)
+        return True
+
+    def _change_url(self, record):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[record.pk])
+
+    def _render_move(self, request, record, verb, form):
+        record = self.get_object(request, str(record.pk)) or record
+        context = {
+            **self.admin_site.each_context(request),
+            "title": verb.label,
+            "opts": self.opts,
+            "record": record,
+            "badge": status_badge(record),
+            "verb": verb,
+            "form": form,
+            "allowed": record.status in verb.states,
+            "stale": str(form["version"].value()) != str(record.version),
+            "latest": record.history.select_related("history_user").first(),
+            "change_url": self._change_url(record),
+        }
+        return TemplateResponse(request, "admin/record_move.html", context)
+
+    @admin.action(description="提交审核", permissions=["change"])
+    def submit_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["submit"])
+
+    @admin.action(description="核准", permissions=["change"])
+    def approve_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["approve"])
+
+    @admin.action(description="发布", permissions=["change"])
+    def publish_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["publish"])
+
+    @admin.action(description="归档", permissions=["change"])
+    def archive_selected(self, request, queryset):
+        self._move_each(request, queryset, VERBS["archive"])
+
+    def _move_each(self, request, queryset, verb):
+        done, refused = 0, []
+        for record in queryset:
+            try:
+                verb.apply(record, by=request.user)
+            except ValidationError as error:
+                refused.append(f"{record}：{''.join(sentences(error, self.model))}")
+            else:
+                self.log_change(request, record, f"{verb.label}。")
+                done += 1
+        for sentence in refused[:REFUSALS_SHOWN]:
+            self.message_user(request, sentence, messages.ERROR)
+        if len(refused) > REFUSALS_SHOWN:
+            rest = len(refused) - REFUSALS_SHOWN
+            self.message_user(request, f"另有 {rest} 条也没有{verb.label}。", messages.ERROR)
+        if done:
+            self.message_user(request, f"已{verb.label} {done} 条。", messages.SUCCESS)

@@ -78,6 +78,7 @@ class PostingInline(VersionedInline, admin.StackedInline):
 @admin.register(Envoy)
 class EnvoyAdmin(VersionedAdmin):
     list_display = ("name", "name_en", "employer", "slug")
+    list_filter = ("employer",)
     search_fields = ("name", "name_en", "employer", "slug")
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = (PostingInline,)

@@ -188,5 +188,6 @@ class SearchRecordAdmin(VersionedAdmin):
     date_hierarchy = "searched_on"
     name_shows = ("figure__indicator",)
     list_display = ("figure", "searched_on", "searched_in", "searched_by")
+    list_filter = ("searched_on",)
     search_fields = ("figure__indicator__name", "searched_in", "searched_by")
     autocomplete_fields = ("figure",)

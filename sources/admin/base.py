@@ -95,6 +95,7 @@ class VersionedInline(VersionedFields):
     formset = VersionedFormSet
     extra = 0
     show_change_link = True
+    view_on_site = False  # the row's own page links to the public one, once there is one
 
 
 class WholeChanges(HistoricalRecordContextHelper):

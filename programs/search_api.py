@@ -85,6 +85,7 @@ class SearchViewSet(GenericViewSet):
     queryset: QuerySet = Program.objects.none()
     serializer_class = HitSerializer
     filterset_class = SearchFilter
+    formats = ("json",)
 
     def list(self, request):
         self.filter_queryset(self.get_queryset())

@@ -391,3 +391,11 @@ def test_the_documentation_page_allows_inline_style_on_itself_alone(client, ledg
     assert not page.cookies
     assert "unsafe-inline" not in data["Content-Security-Policy"]
     assert reverse("api_docs") == "/api/docs/"
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_a_search_is_not_exported(client, ledger, kind):
+    answer = client.get(f"/api/v1/search/?q=板栗&format={kind}")
+
+    assert answer.status_code == 400
+    assert "format" in answer.json()["errors"]

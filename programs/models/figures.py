@@ -25,14 +25,7 @@ from counties.models import Division
 from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
-from programs.models.values import (
-    VALUE,
-    HedgedValue,
-    Kind,
-    PromiseState,
-    Qualifier,
-    check_printed_value,
-)
+from programs.models.values import VALUE, HedgedValue, Kind, PromiseState, Qualifier
 from programs.units import same_unit
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, EditorialStatus
 from sources.fields import PeriodField
@@ -372,7 +365,7 @@ class FigureCitation(HedgedValue, Citation):
 
     def save(self, *args, **kwargs):
         """Save, and keep the figure that rests on this claim in step with it."""
-        check_printed_value(self.exact, self.value)
+        self.check_printed_in(self.exact)
         with transaction.atomic():
             super().save(*args, **kwargs)
             figure, by = self.figure, getattr(self, "_history_user", None)
@@ -382,7 +375,9 @@ class FigureCitation(HedgedValue, Citation):
 
     def clean(self):
         super().clean()
-        check_printed_value(self.exact, self.value)
+        self.check_printed_in(self.exact)
+        if self.pk and self.chosen_for.exclude(pk=self.figure_id).exists():
+            raise ValidationError({"figure": "另一个数字正采用这处引文，不能把它挪走。"})
         if self.figure_id and self.unit and not same_unit(self.unit, self.figure.indicator.unit):
             unit = self.figure.indicator.unit
             raise ValidationError({"unit": f"单位“{self.unit}”和指标的单位“{unit}”不是一回事。"})

@@ -10,12 +10,16 @@ from simple_history.models import HistoricalRecords
 
 from programs.models.organizations import Program, SlugQuerySet
 from programs.units import same_unit
-from ruralplan.editorial import VersionedModel
+from ruralplan.editorial import VersionedModel, is_public
 
 
 class IndicatorQuerySet(SlugQuerySet):
     def published(self):
-        """Keep the indicators of published programmes: what is counted is no secret."""
+        """Keep what a public figure counts for a public programme."""
+        counted = self.model._base_manager.filter(is_public("figures__"))
+        return self.of_public_programs().filter(pk__in=counted.values("pk"))
+
+    def of_public_programs(self):
         return self.filter(program__in=Program.objects.published())
 
     def for_display(self):
@@ -121,4 +125,4 @@ def has_public_indicator() -> Exists:
 
     As a join or an IN the planner would start from the indicators and sort every figure.
     """
-    return Exists(Indicator.objects.published().filter(pk=OuterRef("indicator")))
+    return Exists(Indicator.objects.of_public_programs().filter(pk=OuterRef("indicator")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -213,6 +214,16 @@ class Initiative(EditorialRecord):
 
     def get_absolute_url(self):
         return reverse("initiative_detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if self.pk is None:
+            return
+        elsewhere = self.figures.exclude(edition=None).exclude(edition=self.edition_id)
+        if elsewhere.exists():
+            raise ValidationError(
+                {"edition": "这项举措下有属于原计划的承诺，不能换计划；请先改那些承诺。"}
+            )
 
 
 class ContinuationKind(models.TextChoices):

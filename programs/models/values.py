@@ -56,14 +56,14 @@ class HedgedValue:
         bounded = self.qualifier in (Qualifier.EXACT, Qualifier.NEARLY, Qualifier.UP_TO)
         return self.value if bounded else None
 
-
-def check_printed_value(exact: str, value: Decimal | None) -> None:
-    """Raise ValidationError unless the passage states the value and no other."""
-    if value is None or not exact:
-        return
-    try:
-        printed = parse_amount(exact)
-    except ValueError as error:
-        raise ValidationError({"exact": str(error)}) from None
-    if printed != value:
-        raise ValidationError({"value": f"摘录“{exact}”写的是 {printed}，数值却是 {value}。"})
+    def check_printed_in(self, exact: str) -> None:
+        """Raise ValidationError unless the passage states the value and no other."""
+        if self.value is None or not exact:
+            return
+        try:
+            printed = parse_amount(exact)
+        except ValueError as error:
+            raise ValidationError({"exact": str(error)}) from None
+        if printed != self.value:
+            sentence = f"摘录“{exact}”写的是 {printed}，数值却是 {self.value}。"
+            raise ValidationError({"value": sentence})

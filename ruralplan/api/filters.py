@@ -26,7 +26,7 @@ class StrictFilterBackend(BaseFilterBackend):
             return queryset
         filterset_class = view.filterset_class
         known = {*filterset_class.base_filters, *PAGING, "format"}
-        check_parameters(request, known, formats=("json", *FORMATS))
+        check_parameters(request, known, formats=formats_of(view))
         filterset = filterset_class(request.query_params, queryset=queryset, request=request)
         if not filterset.is_valid():
             raise ValidationError(filterset.errors)
@@ -36,7 +36,13 @@ class StrictFilterBackend(BaseFilterBackend):
         if view.detail:
             return []
         filters = view.filterset_class.base_filters
-        return [_documented(name, chosen) for name, chosen in filters.items()] + [FORMAT]
+        exported = [FORMAT] if len(formats_of(view)) > 1 else []
+        return [_documented(name, chosen) for name, chosen in filters.items()] + exported
+
+
+def formats_of(view) -> tuple[str, ...]:
+    """Return the forms in which a list can be had; a search is no list to take away."""
+    return getattr(view, "formats", ("json", *FORMATS))
 
 
 def check_parameters(request, known: set[str], *, formats: tuple[str, ...]) -> None:

@@ -234,16 +234,20 @@ class Article(EditorialRecord):
                 raise ValidationError({"reprint_of": "转载关系绕成了圈：请选最初的那一篇。"})
             seen.add(article.pk)
             article = article.reprint_of
+        self._set_origin()
 
     def save(self, *args, **kwargs):
         """Save, and carry the root of the reprint group to every copy below."""
-        parent = self.reprint_of
-        self.origin_id = parent.origin_pk if parent else None
+        self._set_origin()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "origin"}
         with transaction.atomic():
             super().save(*args, **kwargs)
             self._carry_origin()
+
+    def _set_origin(self):
+        parent = self.reprint_of
+        self.origin_id = parent.origin_pk if parent else None
 
     def _carry_origin(self):
         for copy in self.reprints.exclude(origin=self.origin_pk):

@@ -3,8 +3,14 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from programs.models import Figure, FigureCitation
-from tests.factories import make_claim, make_figure, make_indicator
+from programs.models import Figure, FigureCitation, Indicator
+from tests.factories import (
+    make_claim,
+    make_edition,
+    make_figure,
+    make_indicator,
+    make_initiative,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +82,36 @@ def test_an_indicator_may_take_another_name_of_the_same_unit():
     indicator.unit = "名"
 
     indicator.full_clean()
+
+
+def test_the_claim_a_figure_rests_on_is_not_moved_to_another():
+    claim = make_figure("15万人").chosen_citation
+    claim.figure = make_figure("15万人")
+
+    with pytest.raises(ValidationError) as refusal:
+        claim.full_clean()
+
+    assert "figure" in refusal.value.message_dict
+
+
+def test_an_indicator_is_public_once_a_public_figure_counts_in_it():
+    indicator = make_indicator()
+    figure = make_figure(indicator=indicator, published=False)
+    before = Indicator.objects.published().filter(pk=indicator.pk).exists()
+
+    figure.submit(by=None)
+    figure.publish(by=None)
+
+    assert not before
+    assert Indicator.objects.published().filter(pk=indicator.pk).count() == 1
+
+
+def test_a_measure_with_targets_stays_in_its_edition():
+    measure = make_initiative()
+    make_figure(kind="target", edition=measure.edition, initiative=measure)
+    measure.edition = make_edition(program=measure.edition.program)
+
+    with pytest.raises(ValidationError) as refusal:
+        measure.full_clean()
+
+    assert "edition" in refusal.value.message_dict

@@ -48,6 +48,18 @@ def test_a_copy_split_off_becomes_the_root_of_its_own_copies():
     assert second.origin == copy
 
 
+def test_a_form_may_name_and_unname_the_text_an_article_copies():
+    root, article = make_article(), make_article()
+
+    article.reprint_of = root
+    article.full_clean()
+    assert article.origin == root
+
+    article.reprint_of = None
+    article.full_clean()
+    assert article.origin is None
+
+
 def test_reprints_cannot_run_in_a_circle():
     root = make_article()
     copy = make_article(reprint_of=root)

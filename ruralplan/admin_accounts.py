@@ -6,15 +6,38 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.utils.html import format_html
 
 ACTIONS = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
 GRANTED_IN = ("programs", "counties", "sources", "auth")
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Warns in Chinese; Django's script shows the warning by its id."""
+
+    usable_password_help_text = format_html(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        "选“禁用”后，这个账号不能再用密码登录。",
+        "禁用之后，现在的密码就没有了。",
+    )
 
 
 class NamedPermissions:
     """Ticks instead of Django's two-sided chooser, whose newer texts have no Chinese."""
 
     filter_horizontal = ()
+    change_password_form = PasswordForm
+
+    def get_list_display(self, request):
+        shown = super().get_list_display(request)
+        return ["may_edit" if name == "is_staff" else name for name in shown]
+
+    @admin.display(description="工作人员", ordering="is_staff")
+    def may_edit(self, user):
+        """Return a word; Django's sign is spoken as "True"."""
+        return "是" if user.is_staff else "否"
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple

@@ -9,7 +9,6 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from counties.models import Division
 from programs.models import Figure, SearchRecord
 from ruralplan.editorial import EditorialRecord
 from sources.admin.lists import COUNT_LIMIT, CappedCount, capped_count
@@ -83,43 +82,6 @@ def test_a_list_is_narrowed_by_day_or_by_employer(staff_client, empty_ledger, pa
 
     assert [found.result_count for found in lists] == [1, 0]
     assert lists[0].has_filters
-
-
-# --- the way to the public page ------------------------------------------------------------------
-
-SEEN_BY_ALL = [model for model, _ in ADMINS if hasattr(model, "get_absolute_url")]
-EDITORIAL = [model for model in SEEN_BY_ALL if issubclass(model, EditorialRecord)]
-TO_SITE = re.compile(r'<a href="([^"]+)"[^>]*>在站点上查看</a>')
-
-
-def public_links(client, record):
-    return TO_SITE.findall(page(client.get(f"{list_url(type(record))}{record.pk}/change/")))
-
-
-def test_what_has_an_address_is_told_to_the_public():
-    names = {model._meta.model_name for model in SEEN_BY_ALL}
-
-    assert names >= {"article", "figure", "figurecitation", "posting", "postingcitation"}
-
-
-@pytest.mark.parametrize("model", SEEN_BY_ALL, ids=lambda model: model._meta.model_name)
-def test_a_public_record_links_to_its_page(staff_client, ledger, model):
-    is_place = model is Division
-    rows = Division.objects.filter(level="county") if is_place else model.objects.published()
-    record = rows.first()
-
-    (url,) = public_links(staff_client, record)
-
-    assert url == record.get_absolute_url()
-    page(staff_client.get(url))
-
-
-@pytest.mark.parametrize("model", EDITORIAL, ids=lambda model: model._meta.model_name)
-def test_a_record_no_longer_public_has_no_link_to_a_page(staff_client, ledger, model):
-    record = model.objects.published().first()
-    model.objects.filter(pk=record.pk).update(status="archived")
-
-    assert public_links(staff_client, record) == []
 
 
 # --- steady queries ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ and no app may import the wiring in `ruralplan/` but for `ruralplan.editorial`.
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
@@ -14,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpResponseRedirect
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
@@ -190,6 +192,16 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
             return None
         return super().get_view_on_site_url(obj)
 
+    def get_deleted_objects(self, objs, request):
+        """Leave out the links of many-to-many fields: nameless rows that go with either end."""
+        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        tables = apps.get_models(include_auto_created=True)
+        links = [table._meta for table in tables if table._meta.auto_created]
+        for link in links:
+            counts.pop(link.verbose_name_plural, None)
+        prefixes = tuple(f"{capfirst(link.verbose_name)}: " for link in links)
+        return _without(shown, prefixes), counts, forbidden, protected
+
     def delete_view(self, request, object_id, extra_context=None):
         if request.method == "POST":
             record = self.get_object(request, unquote(object_id))
@@ -226,6 +238,12 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+def _without(rows, prefixes):
+    """Return the nested list without the rows that begin so, nor lists that this empties."""
+    rows = [_without(row, prefixes) if isinstance(row, list) else row for row in rows]
+    return [row for row in rows if row and not str(row).startswith(prefixes)]
 
 
 def _conflict(form):

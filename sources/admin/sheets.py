@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -35,8 +37,11 @@ LARGEST_SHEET = 2 * 1024 * 1024
 # Of a workbook: its cells and their words, and all else (styles, themes), which is slow to read.
 LARGEST_CELLS = 8 * 1024 * 1024
 LARGEST_TRIMMINGS = 1024 * 1024
+MOST_TAGS = 1_000_000  # a full sheet has fewer; each takes memory, however short
 MOST_ROWS = 5000
 MOST_COLUMNS = 100
+# What reading an archive raises that is damaged, locked, or packed in a way nobody knows.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError)
 SALT = "sources.admin.sheets"
 
 # A cell that a spreadsheet would run as a formula, or read as something else than text.
@@ -145,13 +150,20 @@ class SheetForm(ImportForm):
 def _check_unpacked(sheet: Any) -> None:
     try:
         with zipfile.ZipFile(sheet) as packed:
-            parts = packed.infolist()
-    except zipfile.BadZipFile:
+            too_large = _unpacks_too_large(packed)
+    except BROKEN_ARCHIVE:
         raise ValidationError("这份 XLSX 已经损坏，没有读取。") from None
+    if too_large:
+        raise ValidationError("文件解压后过大，没有读取。")
+
+
+def _unpacks_too_large(packed: zipfile.ZipFile) -> bool:
+    parts = packed.infolist()
     cells = sum(part.file_size for part in parts if _CELLS.search(part.filename))
     rest = sum(part.file_size for part in parts) - cells
     if cells > LARGEST_CELLS or rest > LARGEST_TRIMMINGS:
-        raise ValidationError("文件解压后过大，没有读取。")
+        return True
+    return sum(packed.read(part).count(b"<") for part in parts) > MOST_TAGS
 
 
 class SheetConfirmForm(ConfirmImportForm):

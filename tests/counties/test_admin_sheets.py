@@ -158,6 +158,20 @@ def test_a_workbook_that_unpacks_too_large_is_refused_unread(staff_client, part,
     assert time.monotonic() - started < 2
 
 
+def test_a_workbook_of_countless_empty_cells_is_refused_unread(staff_client):
+    bomb = workbook_of(f"<row>{'<c/>' * 1_500_000}</row>")
+
+    assert "文件解压后过大，没有读取" in page(upload(staff_client, bomb, kind=XLSX))
+
+
+def test_a_workbook_that_does_not_unpack_is_refused(staff_client):
+    broken = bytearray(workbook_of("<row/>" * 1000))
+    start = broken.index(b"xl/worksheets/sheet1.xml") + len("xl/worksheets/sheet1.xml")
+    broken[start : start + 20] = b"\xff" * 20
+
+    assert "已经损坏" in page(upload(staff_client, bytes(broken), kind=XLSX))
+
+
 def test_a_workbook_with_a_broken_directory_is_refused(staff_client):
     broken = workbook_of("").replace(b"PK\x01\x02", b"PK\x01\x03")
 

@@ -16,10 +16,12 @@ os.environ |= {
 }
 
 from ruralplan.settings import *  # noqa: E402, F403 - the environment comes first
-from ruralplan.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from ruralplan.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
+# A connection that a thread of the live server kept would keep the database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

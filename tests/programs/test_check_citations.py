@@ -79,10 +79,11 @@ def test_a_changed_fingerprint_or_length_is_found(claim, capsys):
 
 
 def test_a_damaged_span_is_found_in_any_table(claim, capsys):
-    program = ProgramCitation(
-        program=make_program(), article=claim.article, exact="青山县", start=1, end=4
+    start = TEXT.index("青山县")
+    program = ProgramCitation.objects.create(
+        program=make_program(), article=claim.article, exact="青山县", start=start, end=start + 3
     )
-    program.save()
+    ProgramCitation.objects.update(start=1, end=4)
 
     out = fail(capsys)
 

@@ -126,6 +126,11 @@ class FigureAdmin(SheetMixin, EditorialAdmin):
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), "amount"]
 
+    def has_import_permission(self, request):
+        """A row of the sheet also drafts a claim."""
+        may_claim = request.user.has_perm("programs.add_figurecitation")
+        return super().has_import_permission(request) and may_claim
+
     def get_queryset(self, request):
         figures = super().get_queryset(request)
         name = request.resolver_match.url_name if request.resolver_match else ""

@@ -31,6 +31,7 @@ from sources.admin.forms import (
 from sources.admin.lists import CappedPaginator
 
 PUBLIC = (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED)
+MOST_INLINE_ROWS = 400
 
 
 class VersionedFields:
@@ -98,6 +99,11 @@ class VersionedInline(VersionedFields):
     extra = 0
     show_change_link = True
     view_on_site = False  # the row's own page links to the public one, once there is one
+    max_num = 100
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # A forged form that claims thousands of rows would keep a worker busy for a minute.
+        return super().get_formset(request, obj, **{"absolute_max": MOST_INLINE_ROWS} | kwargs)
 
 
 class WholeChanges(HistoricalRecordContextHelper):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from programs.models import Figure
 from tests.browsing import add_row, open_form, page
@@ -153,3 +154,24 @@ def test_the_list_counts_claims_origins_and_conflicts_of_drafts_too(staff_client
     shown = staff_client.get("/admin/programs/figure/").context["cl"].result_list[0]
 
     assert (shown.claim_count, shown.origin_count, shown.disputed) == (3, 2, True)
+
+
+def test_a_forged_form_does_not_make_thousands_of_rows(staff_client, ledger):
+    answer = staff_client.post(
+        "/admin/programs/figure/1/change/",
+        {"citations-TOTAL_FORMS": "2000", "citations-INITIAL_FORMS": "0"},
+    )
+
+    [claims, *_] = answer.context["inline_admin_formsets"]
+    assert len(claims.formset.forms) <= 400
+
+
+def test_importing_figures_needs_the_right_to_add_claims(client, django_user_model):
+    clerk = django_user_model.objects.create_user("clerk", password="x", is_staff=True)
+    names = ["add_figure", "change_figure", "view_figure"]
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(clerk)
+
+    assert client.get("/admin/programs/figure/import/").status_code == 403
+    clerk.user_permissions.add(Permission.objects.get(codename="add_figurecitation"))
+    assert client.get("/admin/programs/figure/import/").status_code == 200

@@ -34,7 +34,7 @@ def main() -> int:
     """Run `check` or `serve`; the folder, port and articles come from the environment."""
     command = sys.argv[1]
     try:
-        data, port = Path(os.environ["DATA"]).resolve(), checked_port(os.environ["PORT"])
+        data, port = named_folder(os.environ["DATA"]), checked_port(os.environ["PORT"])
         check_folder(data)
         check_articles(os.environ.get("ARTICLES", ""))
         check_free(port)
@@ -63,6 +63,13 @@ def check_free(port: int) -> None:
                 f"Port {port} is busy. Stop what listens there or take another: "
                 f"make demo PORT={port + 1 if port < 65535 else 8000}"
             ) from None
+
+
+def named_folder(text: str) -> Path:
+    """Return the folder; an empty name would be the checkout itself."""
+    if not text.strip():
+        raise Refusal("DATA is empty. Name a folder for the database: DATA=var")
+    return Path(text).resolve()
 
 
 def check_folder(data: Path) -> None:

@@ -221,6 +221,7 @@ def test_a_busy_port_is_named_before_anything_starts(tmp_path):
         ({"PORT": ""}, "PORT='' is not a port."),
         ({"PORT": "0"}, "PORT='0' is not a port."),
         ({"PORT": "65536"}, "PORT='65536' is not a port."),
+        ({"DATA": " "}, "DATA is empty."),
         # a folder below a file: nobody can write there, not even root
         ({"DATA": "/dev/null/data"}, "DATA=/dev/null/data cannot be written"),
         ({"ARTICLES": "no-such-folder"}, "ARTICLES=no-such-folder is not a folder."),

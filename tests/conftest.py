@@ -27,6 +27,15 @@ def pytest_configure():
         raise pytest.UsageError(f"Missing: {' and '.join(MISSING.values())}.")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the browser's tests last: each empties the database that all others find filled.
+
+    pytest-django does so for every such test, but pytest then gathers those of one browser.
+    """
+    items.sort(key=lambda item: item.path.name.endswith("_in_browser.py"))
+
+
 def pytest_report_header():
     return [f"Not collected: {glob}, for want of {need}." for glob, need in MISSING.items()]
 

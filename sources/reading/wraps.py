@@ -1,0 +1,198 @@
+"""Which line ends are wraps of a column, and which are borders of a paragraph or heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sources.reading.characters import BORDER
+
+# A page is judged by the lines around the one in question, this many on either side.
+NEIGHBOURS = 8
+WIDEST_COLUMN = 240
+INDENT = 4
+LONGEST_HEADING = 44
+
+_LINE = re.compile(rf"[^\n{BORDER}]+")
+_ENDED = re.compile(
+    r"(?:[。！？!?…]|\.(?<![0-9.]\.)) {0,3}[”’」』》\"')）\]】]{0,3} {0,3}"
+    r"(?:[（(\[【][^（()）\n]{1,30}[)）\]】] {0,3})?$"
+)
+_LISTED = re.compile(r"[；;：:]$")
+_OPEN = re.compile(r"[，,、（(《“‘【—\-~]$")
+_CLOSING = re.compile(r"[，,、。；;：:！!？?）)》”’】%％]|\.(?![.])")
+_CLAUSE = re.compile(r"[，,、。；;！？]")
+_STOP = re.compile(r"[。；！？]")
+_MARKER = re.compile(
+    r"(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条，,、]"
+    r"|[0-9]{1,2}[、)）](?![0-9])|[0-9]{1,2}\.(?![0-9])|[①-⓿❶-➓]|[•·●■◆▲★☆◎○□▪◇※✓✔►▶] ?|[-*] )"
+)
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2} ?[年\-./][ 0-9]|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}:[0-9]{2}"
+)
+_META = re.compile(
+    r"(?:(?:19|20)[0-9]{2}[年\-./][0-9]{1,2}[月\-./][0-9]{1,2}日?[^，。]{0,60}"
+    r"|[\[【（(]?(?:来源|来 源|作者|记者|编辑|责任编辑|责编|审核|校对|发布时间|发布日期|时间|日期|关键词|标签|浏览次数|字体|分享到|原标题"
+    r"|上一篇|下一篇|相关新闻|相关阅读)[：: ].{0,60})$"
+)
+_PAGE_NUMBER = re.compile(r"(?:[-—] ?[0-9]{1,3} ?[-—]|第 ?[0-9]{1,3} ?页.{0,12})$")
+_NUMBER_GOES_ON = re.compile(r"[0-9]|[百千万亿%月日年元]")
+_WIDE = re.compile(r"[^\x00-\xff\u2010-\u2027]")
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    gap: int
+    hard: bool
+    indent: int
+    width: int
+    ended: bool
+    clauses: int
+    stops: int
+    full: bool = False
+    nearly: bool = False
+    prose: bool = False
+
+
+def find_wraps(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the space between each two lines, and whether it is a border (else a wrap)."""
+    lines = _lines(text)
+    _judge_columns(lines)
+    indented = sum(line.indent >= 2 for line in lines) >= 3
+    paragraph = _Paragraph()
+    for above, below in zip(lines, lines[1:], strict=False):
+        paragraph.add(above)
+        border = not _is_wrap(paragraph, above, below, indented)
+        if border:
+            paragraph = _Paragraph()
+        yield above.end, below.start, border
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    before = 0
+    for match in _LINE.finditer(text):
+        content = match[0].strip(" \u3000")
+        if not content or _PAGE_NUMBER.match(content):
+            continue
+        start = match.start() + match[0].index(content[0])
+        between = text[before : match.start()]
+        lines.append(
+            _Line(
+                start=start,
+                end=start + len(content),
+                text=content,
+                gap=between.count("\n") + between.count(BORDER),
+                hard=BORDER in between,
+                indent=_indent(match[0]),
+                width=_width(content),
+                clauses=len(_CLAUSE.findall(content)),
+                stops=len(_STOP.findall(content)),
+                ended=bool(_ENDED.search(content, max(0, len(content) - 45))),
+            )
+        )
+        before = match.end()
+    return lines
+
+
+def _indent(line: str) -> int:
+    """Return the indent in Chinese characters."""
+    blank = line[: len(line) - len(line.lstrip(" \u3000"))]
+    return blank.count("\u3000") + blank.count(" ") // 2
+
+
+def _width(content: str) -> int:
+    """Return the width in half characters, spaces left out: a column sets them as it likes."""
+    spaces = content.count(" ") + content.count("\u3000")
+    return len(content) - spaces + len(_WIDE.findall(content))
+
+
+def _judge_columns(lines: list[_Line]) -> None:
+    """Mark the lines that reach the margin of a column of running text."""
+    for index, line in enumerate(lines):
+        near = lines[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
+        widths = sorted((one.width for one in near), reverse=True)
+        margin = widths[len(widths) * 3 // 10]
+        slack = max(4, margin * 15 // 100)
+        at_margin = [one for one in near if abs(one.width - margin) <= slack]
+        column = (
+            margin <= WIDEST_COLUMN
+            and len(at_margin) >= 2
+            and len(at_margin) * 10 >= len(near) * 4
+            and any(not one.ended for one in at_margin)
+        )
+        line.prose = column and _is_prose(near)
+        line.full = line.prose and abs(line.width - margin) <= slack
+        line.nearly = line.prose and line.width + INDENT >= margin - slack
+
+
+def _is_prose(lines: list[_Line]) -> bool:
+    """Tell running text from a list of headlines, which has hardly a comma and no full stop."""
+    width = sum(min(line.width, WIDEST_COLUMN) for line in lines)
+    clauses = sum(line.clauses for line in lines)
+    return clauses * 56 >= width or (clauses * 80 >= width and any(line.stops for line in lines))
+
+
+class _Paragraph:
+    """What has been joined so far."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.width = 0
+        self.clauses = 0
+        self.stops = 0
+        self.opened = 0
+
+    def add(self, line: _Line) -> None:
+        self.lines += 1
+        self.width += line.width
+        self.clauses += line.clauses
+        self.stops += line.stops
+        for opening, closing in ("《》", "“”", "（）"):
+            self.opened += line.text.count(opening) - line.text.count(closing)
+
+    @property
+    def running(self) -> bool:
+        """Whether this can be no heading: it has sentences, or clauses and some length."""
+        return bool(
+            self.stops or (self.clauses and (self.lines > 1 or self.width > LONGEST_HEADING * 2))
+        )
+
+
+def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, indented: bool) -> bool:
+    if below.hard or _META.match(above.text) or _META.match(below.text):
+        return False
+    if _CLOSING.match(below.text):
+        return True
+    if below.indent >= 2 and indented:
+        return bool(_OPEN.search(above.text)) and below.gap > 1
+    if above.ended:
+        return above.full and below.gap == 1 and not _MARKER.match(below.text)
+    if _MARKER.match(below.text) and not (above.full and below.gap == 1):
+        return False
+    if _OPEN.search(above.text):
+        return True
+    if _LISTED.search(above.text):
+        return above.full and below.gap == 1
+    return _goes_on(paragraph, above, below)
+
+
+def _goes_on(paragraph: _Paragraph, above: _Line, below: _Line) -> bool:
+    """Judge a line end after which the sentence may go on, or a heading stop."""
+    if paragraph.running or (paragraph.opened > 0 and below.prose):
+        return True
+    if above.text[-1].isdigit() and _NUMBER_GOES_ON.match(below.text):
+        return below.gap == 1 and not _DATE.match(below.text)
+    if above.full:
+        return below.gap == 1 or paragraph.clauses > 0
+    # The first line of a paragraph is as much shorter as it was indented.
+    if paragraph.lines == 1 and above.nearly and below.full and below.gap == 1:
+        return True
+    if paragraph.clauses and above.prose and below.gap == 1:
+        return True
+    # Two lines of one headline above a column of text.
+    return above.prose and below.gap == 1 and not _CLAUSE.search(below.text) and not below.full

@@ -1,0 +1,205 @@
+"""Two stories side by side: one copied from the other, one release in other words, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property, lru_cache
+
+from sources.reading.alignment import Aligned, align_numbers
+from sources.reading.fingerprints import Fingerprint
+from sources.reading.words import load_table
+
+REPRINT, SAME_RELEASE, NONE = "reprint", "same_release", "none"
+
+# Which share of the shorter text's runs the longer one has. Independent pages on one subject
+# share 3 to 12 %, copies far more. The lower bars are for stories that carry one headline or
+# declare one origin, and for those that print several figures in the same words.
+COPIED, COPIED_AND_NAMED, COPIED_WITH_FIGURES = 0.5, 0.35, 0.3
+FEWEST_ALIGNED = 3
+# A line or two in common (a slogan, a dateline) make no copy, unless they are nearly all there is.
+FEWEST_RUNS, FEWEST_RUNS_OF_ALL, NEARLY_ALL = 60, 24, 0.8
+
+# In other words: how many figures agree, of what weight together, and which share that is of
+# the figures of the story that has less. Similar wording needs fewer of them.
+FEWEST_FIGURES, LEAST_WEIGHT, LEAST_SHARE = 4, Decimal(6), Decimal("0.5")
+SIMILAR, FEWEST_SIMILAR, LEAST_SIMILAR = 0.2, 3, Decimal(4)
+# By significant digits: many pages say 100, few say 25872.
+WEIGHTS = {1: Decimal("0.3"), 2: Decimal(1), 3: Decimal(2)}
+MOST_WEIGHT = Decimal(3)
+
+# So many other numbers, though no day says so, are another month's.
+MANY = 4
+
+SHORTEST_HEADLINE = 8
+LONGEST_COMPARED = 100_000
+_SILENT = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How two stories are related; `disagreeing` holds numbers that contradict each other."""
+
+    relation: str
+    score: float
+    reasons: tuple[str, ...] = ()
+    disagreeing: tuple[Aligned, ...] = ()
+
+
+def compare_stories(first: Fingerprint, second: Fingerprint, *, origin: bool = False) -> Comparison:
+    """Return how the stories are related; `origin` says that their declared origins agree."""
+    evidence = _Evidence(first, second, origin)
+    if evidence.is_copied:
+        if evidence.is_other_edition:
+            reason = "文字大多相同，但日期和多数数字不同，像是另一期的稿子"
+            return Comparison(NONE, evidence.containment, (reason,))
+        relation, score = REPRINT, evidence.containment
+    elif evidence.is_retold:
+        relation, score = SAME_RELEASE, float(evidence.figure_share)
+    else:
+        return Comparison(NONE, evidence.containment)
+    return Comparison(relation, score, evidence.reasons, evidence.disagreeing)
+
+
+class _Evidence:
+    """What two stories have in common."""
+
+    def __init__(self, first: Fingerprint, second: Fingerprint, origin: bool) -> None:
+        self.first = first
+        self.second = second
+        self.origin = origin
+
+    @cached_property
+    def shared_runs(self) -> int:
+        return len(_runs(self.first) & _runs(self.second))
+
+    @cached_property
+    def fewer_runs(self) -> int:
+        return min(len(_runs(self.first)), len(_runs(self.second)))
+
+    @cached_property
+    def containment(self) -> float:
+        """Return which share of the shorter story's runs stand in the other one too."""
+        return self.shared_runs / self.fewer_runs if self.fewer_runs else 0.0
+
+    @cached_property
+    def is_headline_shared(self) -> bool:
+        first, second = (_SILENT.sub("", one.headline) for one in (self.first, self.second))
+        return first == second and len(first) >= SHORTEST_HEADLINE
+
+    @property
+    def is_copied(self) -> bool:
+        enough = FEWEST_RUNS_OF_ALL if self.containment >= NEARLY_ALL else FEWEST_RUNS
+        return self.containment >= self._least_containment and self.shared_runs >= enough
+
+    @property
+    def _least_containment(self) -> float:
+        if self.containment >= COPIED_WITH_FIGURES and self.agreeing >= FEWEST_ALIGNED:
+            return COPIED_WITH_FIGURES
+        return COPIED_AND_NAMED if self.is_headline_shared or self.origin else COPIED
+
+    @cached_property
+    def figures(self) -> set[Decimal]:
+        return weigh_figures(self.first).keys() & weigh_figures(self.second).keys()
+
+    @cached_property
+    def figure_weight(self) -> Decimal:
+        weights = weigh_figures(self.first)
+        return sum((weights[value] for value in self.figures), Decimal(0))
+
+    @cached_property
+    def figure_share(self) -> Decimal:
+        """Return the weight in common, as a share of the story whose figures weigh less."""
+        less = min(sum(weigh_figures(one).values()) for one in (self.first, self.second))
+        return self.figure_weight / less if less else Decimal(0)
+
+    @property
+    def is_retold(self) -> bool:
+        if self.figure_share < LEAST_SHARE:
+            return False
+        count, weight = len(self.figures), self.figure_weight
+        if self.containment >= SIMILAR:
+            return count >= FEWEST_SIMILAR and weight >= LEAST_SIMILAR
+        return count >= FEWEST_FIGURES and weight >= LEAST_WEIGHT
+
+    @cached_property
+    def aligned(self) -> list[Aligned]:
+        return align_numbers(self.first, self.second)
+
+    @property
+    def agreeing(self) -> int:
+        return sum(pair.agrees for pair in self.aligned)
+
+    @cached_property
+    def disagreeing(self) -> tuple[Aligned, ...]:
+        """Return numbers that differ in the same words, and are not both in both stories."""
+        first, second = _values(self.first), _values(self.second)
+        return tuple(
+            pair
+            for pair in self.aligned
+            if not pair.agrees and not (pair.first.value in second and pair.second.value in first)
+        )
+
+    @property
+    def is_other_edition(self) -> bool:
+        """Tell whether one is last year's (or last month's) text with new days and numbers."""
+        differ = len(self.disagreeing)
+        if not self._are_days_apart:
+            return differ >= MANY and differ >= 2 * self.agreeing
+        known = all(weigh_figures(one) for one in (self.first, self.second))
+        return differ > self.agreeing or (known and self.figure_share < LEAST_SHARE)
+
+    @property
+    def _are_days_apart(self) -> bool:
+        first, second = self.first, self.second
+        if first.years and second.years:
+            apart = first.years[0] not in second.years and second.years[0] not in first.years
+            if apart:
+                return True
+        return bool(first.days and second.days and not first.days & second.days)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        reasons = [f"较短的一篇有 {self.containment:.0%} 的字句在另一篇里"]
+        if self.figures:
+            reasons.append(f"有 {len(self.figures)} 个数字相同")
+        if self.is_headline_shared:
+            reasons.append("标题相同")
+        if self.origin:
+            reasons.append("自称的来源相同")
+        return tuple(reasons)
+
+
+@lru_cache(maxsize=256)
+def _runs(story: Fingerprint) -> set[str]:
+    return story.grams()
+
+
+def _values(story: Fingerprint) -> set[Decimal]:
+    return {stated.value for stated in story.numbers.values()}
+
+
+@lru_cache(maxsize=1024)
+def weigh_figures(story: Fingerprint) -> dict[Decimal, Decimal]:
+    """Return the weights of the story's figures, by value; well-known ones weigh nothing."""
+    values = {stated.value for stated in story.numbers.values() if stated.is_figure}
+    return {value: _weight(value) for value in values if _weight(value)}
+
+
+def _weight(value: Decimal) -> Decimal:
+    if value in _known_values():
+        return Decimal(0)
+    digits = len(str(int(value.scaleb(6))).strip("0"))
+    return WEIGHTS.get(digits, MOST_WEIGHT)
+
+
+@cache
+def _known_values() -> frozenset[Decimal]:
+    return frozenset(Decimal(row["value"]) for row in load_table("known_figures"))
+
+
+def have_same_origin(first: Iterable[str], second: Iterable[str]) -> bool:
+    """Tell whether a declared origin, as 经济参考网, is among the names of both pages."""
+    return bool({name for name in first if name} & {name for name in second if name})

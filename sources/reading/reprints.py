@@ -1,0 +1,133 @@
+"""Pages that print one text: copies, shortened copies, the same release in other words.
+
+A page is what its stories are: a newspaper's page is a reprint when one of its stories is.
+Nothing here decides: staff confirm every relation that is suggested.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from sources.reading.candidates import MarkIndex, sample
+from sources.reading.clean import clean
+from sources.reading.comparing import (
+    NONE,
+    REPRINT,
+    SAME_RELEASE,
+    compare_stories,
+    weigh_figures,
+)
+from sources.reading.figures import find_mentions
+from sources.reading.fingerprints import Fingerprint, join_fingerprints, take_fingerprint
+from sources.reading.stories import Story, split_stories
+from sources.reading.words import load_table
+
+Span = tuple[int, int]
+LONGEST_SIDE_HEADLINE = 16
+RANK = {NONE: 0, SAME_RELEASE: 1, REPRINT: 2}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two numbers in the same words that cannot both be true; spans of the pages' own text."""
+
+    first: Span
+    second: Span
+
+
+@dataclass(frozen=True)
+class Relation:
+    """How two of the texts are related; `first` and `second` count them from 0.
+
+    `score` is the share of the shorter text found in the longer one, for a same_release the
+    share of figures in common.
+    """
+
+    first: int
+    second: int
+    relation: str
+    score: float
+    reasons: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What is kept of a page while others are read; the last story is all of them together."""
+
+    stories: list[Fingerprint]
+    names: frozenset[str]
+
+
+def relate(texts: Iterable[str]) -> list[Relation]:
+    """Return the relations of all pairs of texts that were worth comparing, in their order.
+
+    A pair that is not returned has relation `none` and nothing in common. The texts are read one
+    by one, so they may come from a generator.
+    """
+    pages = [_read_page(text) for text in texts]
+    candidates = _find_candidates(pages)
+    return [
+        _relate_pages(first, second, pages, candidates[first, second])
+        for first, second in sorted(candidates)
+    ]
+
+
+def _read_page(text: str) -> _Page:
+    view = clean(text)
+    found = split_stories(view)
+    split = found[:1] + [story for story in found[1:] if not _is_side_note(story)]
+    stories = [take_fingerprint(view, story, *find_mentions(view, story)) for story in split]
+    if len(stories) > 1:
+        stories.append(join_fingerprints(stories))
+    return _Page(stories, frozenset(story.origin for story in split if story.origin))
+
+
+def _is_side_note(story: Story) -> bool:
+    """Tell whether the story is what an outlet or a firm prints below many a text."""
+    headline = story.headline
+    return len(headline) <= LONGEST_SIDE_HEADLINE and headline.startswith(_side_notes())
+
+
+@cache
+def _side_notes() -> tuple[str, ...]:
+    return tuple(row["word"] for row in load_table("side_notes"))
+
+
+def _find_candidates(pages: list[_Page]) -> dict[Span, set[Span]]:
+    """Return the pairs of pages, each with the pairs of its stories that may be related."""
+    places = [(number, at) for number, page in enumerate(pages) for at in range(len(page.stories))]
+    words, figures = MarkIndex(), MarkIndex()
+    for number, at in places:
+        story = pages[number].stories[at]
+        words.add(sample(story.grams()))
+        figures.add(weigh_figures(story))
+    candidates: dict[Span, set[Span]] = defaultdict(set)
+    for first, second in chain(words.pairs(), figures.pairs()):
+        (page_a, story_a), (page_b, story_b) = places[first], places[second]
+        if page_a != page_b:
+            candidates[page_a, page_b].add((story_a, story_b))
+    return candidates
+
+
+def _relate_pages(first: int, second: int, pages: list[_Page], pairs: set[Span]) -> Relation:
+    a, b = pages[first], pages[second]
+    origin = bool(a.names & b.names)
+    compared = [
+        compare_stories(a.stories[at], b.stories[other], origin=origin)
+        for at, other in sorted(pairs)
+    ]
+    best = max(compared, key=lambda one: (RANK[one.relation], one.score))
+    conflicts = dict.fromkeys(
+        Conflict(pair.first.span, pair.second.span)
+        for one in compared
+        if one.relation != NONE
+        for pair in one.disagreeing
+    )
+    return Relation(
+        first, second, best.relation, round(best.score, 3), best.reasons, tuple(conflicts)
+    )

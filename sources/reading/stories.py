@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sources.reading.clean import CleanText
+
 
 @dataclass(frozen=True)
 class Block:
@@ -30,3 +32,17 @@ class Story:
     byline: str = ""
     origin: str = ""
     published: date | None = None
+    publisher: str = ""
+
+
+def split_stories(clean: CleanText) -> list[Story]:
+    """Return the stories of a page in reading order."""
+    blocks: list[Block] = []
+    at = 0
+    for line in clean.text.split("\n"):
+        if line:
+            blocks.append(
+                Block(at, at + len(line), len(line) <= 40 and line[-1] not in "。；！：……")
+            )
+        at += len(line) + 1
+    return [Story(blocks[0].start, blocks[-1].end, tuple(blocks))] if blocks else []

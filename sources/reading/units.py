@@ -1,0 +1,154 @@
+"""Units and classifiers as printed after a number, from tables/units.csv and its companions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from sources.reading.words import load_table
+
+# 元/箱, 元/亩/年, 元每斤
+_PER = re.compile(r"[/／每]一?([A-Za-z\u4e00-\u9fff]{1,4})")
+_PEOPLE_BETWEEN = (
+    r"[^\s，。；：、！？“”（）()\d在于将已被把从向对为并与和及或了是有用至到比使让由给按以]{0,7}?"
+)
+# Shares of a thing bought or grown; per head and per household stay plain 元, as statistics print.
+_EACH = re.compile(
+    r"(?:每一?|一)(亩|斤|公斤|千克|吨|箱|株|棵|头|只|平方米|度|单|件|瓶|盒|袋|立方米|公顷)"
+    r"|(亩|株|头|斤|单)均|(亩)产"
+)
+_DIGIT = re.compile(r"[\d一二两三四五六七八九十]")
+# 每公斤28元提高到46元: both are prices of a 公斤.
+_CHANGE = re.compile(r"[到至]$")
+_EACH_REACH = 20
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+_PEOPLE_CUE = re.compile(
+    r"(?:人口|人数|学生数|用工|员工)(?:总数|约|近|超|有|达|共|为|已|却|只|总量|规模){0,3}$"
+)
+# 粮食总产量（亿斤）21.7 21.9 and 帮扶资金|万元|19800|21450
+_CELL = re.compile(
+    r"[（(|｜/](?:单位[:：])?([十百千万亿]{0,2})([A-Za-z%‰\u4e00-\u9fff/]{1,6})[）)|｜]"
+    r"[\s\d.,|｜—\-%]*$"
+)
+_ROW_REACH = 80
+_CUE_REACH = 16
+_CUE_FILLERS = r"(?:(?:额|总额|总|就|可|将|已|的|约|近|超|逾|达|为|至|到|有|共|计|过|突破|累计|合计|超过|收入|人民币|平均|由|从|冲|做|卖|涨|已经|直接|才|只|却|了|约为|在|增|提高|增加|增长|高)){0,4}$"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that ends at `end` of the text; `sort` is its column in tables/units.csv."""
+
+    end: int
+    word: str
+    unit: str
+    sort: str
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the words."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _units() -> dict[str, dict[str, str]]:
+    return {row["word"]: row for row in load_table("units")}
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    lookalikes = any_of(row["word"] for row in load_table("unit_lookalikes"))
+    # 县域 counts counties, so the look-alikes of 县 are no reason to pass it over.
+    return re.compile(rf"(?!(?:{lookalikes}))(?:{any_of(_units())})")
+
+
+@cache
+def _people_pattern() -> re.Pattern[str]:
+    words = any_of(row["word"] for row in load_table("people"))
+    return re.compile(rf"(?:的)?{_PEOPLE_BETWEEN}({words})")
+
+
+@cache
+def _noun_pattern() -> re.Pattern[str]:
+    return re.compile(rf"的?({any_of(row['word'] for row in load_table('bare_nouns'))})")
+
+
+@cache
+def _cue_pattern() -> re.Pattern[str]:
+    cues = any_of(row["word"] for row in load_table("money_cues"))
+    return re.compile(rf"(?:{cues}){_CUE_FILLERS}")
+
+
+def unit_at(text: str, position: int) -> Unit | None:
+    """Return the longest unit that is printed at the position, a rate (元/箱) as one unit."""
+    match = _unit_pattern().match(text, position)
+    if not match:
+        return None
+    row = _units()[match.group()]
+    end, unit = match.end(), row["unit"]
+    for _ in range(2):
+        per = _PER.match(text, end)
+        below = per and _below(per[1])
+        if not per or not below:
+            break
+        end, unit = (
+            per.start(1) + len(below),
+            f"{unit}/{_units().get(below, {}).get('unit', below)}",
+        )
+    return Unit(end, match.group(), unit, row["sort"])
+
+
+def _below(letters: str) -> str:
+    """Return the unit that the letters after a slash begin with, "" when it is none."""
+    match = _unit_pattern().match(letters)
+    return match.group() if match else ""
+
+
+def people_at(text: str, position: int) -> tuple[str, int] | None:
+    """Return the unit and the end of a noun for people or households that follows: 18万贫困人口."""
+    match = _people_pattern().match(text, position)
+    if not match:
+        return None
+    unit = next(row["unit"] for row in load_table("people") if row["word"] == match[1])
+    return unit, match.end()
+
+
+def noun_at(text: str, position: int) -> tuple[str, int] | None:
+    """Return a noun that is its own unit (2.6亿流量) and its end."""
+    match = _noun_pattern().match(text, position)
+    return (match[1], match.end()) if match else None
+
+
+def money_before(text: str, position: int) -> bool:
+    """Whether what stands before makes a number without a unit an amount of money."""
+    return bool(_cue_pattern().search(left_of(text, position, _CUE_REACH)))
+
+
+def people_before(text: str, position: int) -> bool:
+    """Whether what stands before makes a number without a unit a number of people: 总人口38万."""
+    return bool(_PEOPLE_CUE.search(left_of(text, position, _CUE_REACH)))
+
+
+def table_unit(text: str, position: int) -> tuple[str, Unit] | None:
+    """Return the magnitude and unit that a table prints once, left of its row's numbers."""
+    cell = _CELL.search(text[max(0, position - _ROW_REACH) : position])
+    unit = unit_at(cell[2], 0) if cell else None
+    return (cell[1], unit) if cell and unit and unit.end == len(cell[2]) else None
+
+
+def each_before(text: str, position: int) -> str:
+    """Return the thing that an amount is counted for each of (每亩…3000元), "" when none."""
+    left = left_of(text, position, _EACH_REACH)
+    found = None
+    for found in _EACH.finditer(left):
+        pass
+    if not found or (_DIGIT.search(left, found.end()) and not _CHANGE.search(left, found.end())):
+        return ""
+    return next(thing for thing in found.groups() if thing)
+
+
+def left_of(text: str, position: int, reach: int) -> str:
+    """Return what stands left of the position in its own clause, at most `reach` characters."""
+    return _CLAUSE_END.split(text[max(0, position - reach) : position])[-1]

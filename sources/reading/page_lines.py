@@ -1,0 +1,69 @@
+"""The lines of a clean page, each with what it is: heading, text, date line or furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sources.reading.bylines import closing_byline, opening_byline
+from sources.reading.furniture import ends_story, is_furniture, kept_part
+from sources.reading.particulars import Particulars, read_particulars
+
+LONGEST_HEADING = 56
+SHORTEST_SENTENCE = 12
+
+_ENDED = re.compile(r"[。！？；…：][”’）】》]{0,3}$|[。！？…][”’]{0,2}（[^（）]{1,40}）$")
+_STOP = re.compile("[。；]")
+_ITEM = re.compile(r"[0-9]{1,2}[.、．）]|[（(][0-9]{1,2}[)）]|[①-⓿❶-➓•·●■◆▲★☆◇✓✔►▶\-*]")
+_CAPTION = re.compile(r"(?:摄|供图|资料图|图为.*|（[左右中上下]）.*)[）)]?$")
+
+
+@dataclass(slots=True)
+class PageLine:
+    """One line; kind is heading, text, item (of a list), frame (particulars) or furniture."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    ends_story: bool = False
+    particulars: Particulars | None = None
+    opened_by: str | None = field(default=None)
+    closed_by: str | None = field(default=None)
+
+
+def read_lines(text: str) -> Iterator[PageLine]:
+    """Yield the lines of a clean text, without those that are empty."""
+    at = 0
+    for line in text.split("\n"):
+        if line:
+            yield _read_line(line, at)
+        at += len(line) + 1
+
+
+def _read_line(line: str, at: int) -> PageLine:
+    end = at + len(line)
+    particulars = read_particulars(line)
+    if particulars:
+        return PageLine(at, end, line, "frame", particulars=particulars)
+    if is_furniture(line):
+        return PageLine(at, end, line, "furniture", ends_story=ends_story(line))
+    end = at + kept_part(line)
+    line = line[: end - at]
+    kind = _kind(line)
+    if kind != "text":
+        return PageLine(at, end, line, kind)
+    return PageLine(
+        at, end, line, kind, opened_by=opening_byline(line), closed_by=closing_byline(line)
+    )
+
+
+def _kind(line: str) -> str:
+    if _ENDED.search(line, max(0, len(line) - 60)) and len(line) >= SHORTEST_SENTENCE:
+        return "text"
+    if len(line) > LONGEST_HEADING or _STOP.search(line):
+        return "text"
+    return (
+        "item" if _ITEM.match(line) or _CAPTION.search(line) or line[-1] in "：，、" else "heading"
+    )

@@ -1,0 +1,96 @@
+"""What a page says about itself: date line, origin, author, publisher."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sources.reading.words import load_table
+
+LONGEST_LINE = 120
+LONGEST_NAME = 30
+
+_DAY_FIRST = re.compile(r"(?<![0-9.])([0-3]?[0-9])\.([01]?[0-9])\.((?:19|20)[0-9]{2})(?![0-9])")
+_DATE = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})[年\-./]([01]?[0-9])[月\-./]([0-3]?[0-9])(?![0-9])日?"
+)
+_CLOCK = re.compile(
+    r"[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9]{1,2}秒?)?|星期[一二三四五六日天]|[上下]午"
+)
+_TRIM = " :：|/,，、;；·-—~[]【】()（）<>《》\u3000"
+_STOP = re.compile("[。！？!?]")
+_BYLINE_LINE = re.compile(
+    r"[□■◎●]?(?:本报|本刊|本网|.{2,6}(?:社|网|报|台))?(?:全媒体|融媒体|特约|见习|首席)?(?:记者|通讯员|撰文|文/)"
+    r"[：:]?(?P<names>[^，。：:]{2,24})$"
+)
+_OWNER = re.compile(r"(?:^|[0-9A-Za-z ©|])([\u4e00-\u9fff]{2,16}?)(?:网站)?版权所有")
+_SIGNED = re.compile(r"[□■◎](?P<names>[\u4e00-\u9fff·、 ]{2,12})$")
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What one line states; empty fields are not in it."""
+
+    published: date | None = None
+    origin: str = ""
+    byline: str = ""
+    publisher: str = ""
+
+
+def read_particulars(line: str) -> Particulars | None:
+    """Return what a line of the page's frame states, or None when the line is text."""
+    if len(line) > LONGEST_LINE or _STOP.search(line):
+        return None
+    signed = _BYLINE_LINE.match(line) or _SIGNED.match(line)
+    if signed:
+        return Particulars(byline=signed["names"].strip(_TRIM))
+    labels = list(_label().finditer(line))
+    published = read_date(line)
+    bare = line[: labels[0].start()] if labels else line
+    rest = _CLOCK.sub("", _DATE.sub("", _DAY_FIRST.sub("", bare))).strip(_TRIM)
+    if not (labels or published) or len(rest) > 12 or (not labels and "，" in line):
+        return None
+    fields = _fields(line, labels)
+    return Particulars(published=published, **fields)
+
+
+def read_date(text: str) -> date | None:
+    """Return the first full date of a text."""
+    match = _DATE.search(text)
+    parts = match.groups() if match else None
+    if not parts and (match := _DAY_FIRST.search(text)):
+        parts = match.group(3, 2, 1)
+    try:
+        return date(*map(int, parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def read_owner(line: str) -> str:
+    """Return who claims the copyright of the page, "" where a line does not say it."""
+    match = _OWNER.search(line) if len(line) <= LONGEST_LINE else None
+    return match[1].strip(_TRIM) if match else ""
+
+
+def _fields(line: str, labels: list[re.Match[str]]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    for label, end in zip(labels, ends, strict=False):
+        value = _DATE.split(_CLOCK.sub("", line[label.end() : end]))[0].strip(_TRIM)
+        field = _fields_of_labels()[label[1]]
+        if field in ("origin", "byline", "publisher") and 1 < len(value) <= LONGEST_NAME:
+            fields.setdefault(field, value)
+    return fields
+
+
+@cache
+def _fields_of_labels() -> dict[str, str]:
+    return {row["word"]: row["field"] for row in load_table("labels")}
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    words = sorted(_fields_of_labels(), key=len, reverse=True)
+    return re.compile(f"({'|'.join(map(re.escape, words))})[:：]")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sources.reading.units import any_of
-from sources.reading.words import load_table
+from sources.reading.words import any_of, load_table
 
 _REACH = 14
-_FILLERS = r"(?:了|有|达到|达|到|为|至|在|于|过|共计|共|计|可|的|人民币|每年|每月|￥|¥|“|占|卖|拿|掏|赚|挣|发|补助|投入|增收){0,2}$"
+_FILLERS = (
+    r"(?:了|有|达到|达|到|为|至|在|于|过|共计|共|计|可|的|人民币|每年|每月|￥|¥|“|占|卖|拿|掏|赚|挣|发"
+    r"|补助|投入|增收){0,2}$"
+)
 # 增收3万元多, 12公里余: at the end of a phrase only, 3元多肉盆栽 is no hedge.
 _ENDS = re.compile(r"[，。；、！？）\n]|$")
 _TRAILING_MORE = re.compile(r"[多余](?![\u4e00-\u9fff])")

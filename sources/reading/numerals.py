@@ -11,7 +11,11 @@ from sources.reading.amounts import parse_amount
 
 LONGEST = 40
 # 千克, 千瓦 and 百分点 are units; 千 and 百 in them are no magnitude.
-_MAGNITUDE = r"(?:(?:百(?!分)|千(?![克瓦米卡升帕焦赫伏])|十)?(?:万亿|[万亿])|百(?!分)|千(?![克瓦米卡升帕焦赫伏]))"
+_UNIT_OF_THOUSAND = "克瓦米卡升帕焦赫伏"
+_MAGNITUDE = (
+    rf"(?:(?:百(?!分)|千(?![{_UNIT_OF_THOUSAND}])|十)?(?:万亿|[万亿])"
+    rf"|百(?!分)|千(?![{_UNIT_OF_THOUSAND}]))"
+)
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ARABIC = (
     rf"(?:{_DIGITS})[余多]?(?:[wW](?![A-Za-z])|{_MAGNITUDE}(?:\d{{1,4}}(?:\.\d+)?{_MAGNITUDE}?"
@@ -19,10 +23,10 @@ _ARABIC = (
 )
 _HAN = (
     r"(?<!\d)[数几]?[零〇一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+(?:万亿|[万亿])?)?"
-    r"(?:[余多几](?:万亿|[万亿])?|来(?=[个名位户家人亩斤公里岁块元万])万?)?"
+    r"(?:[余多几](?:万亿|[万亿])?|来(?=[个名位户家人亩斤公里岁块元万])万?|把(?=[块元个人斤]))?"
 )
 _NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<han>{_HAN})|[数几](?=[个名家户])")
-_FEW = re.compile(r"[数几]|成千上万")
+_FEW = re.compile(r"[数几]|成千上万|^百[十八]|[百千万]把")
 _INSIDE = re.compile(r"[余多来]")
 _POINT = re.compile(r"([零一二三四五六七八九十]+)点([零一二三四五六七八九]+)")
 _DIGIT_OF = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
@@ -46,8 +50,8 @@ class Number:
 
     @property
     def scaled(self) -> bool:
-        """Whether a magnitude of its own is printed: 3万, 二百, but not 300."""
-        return self.text.rstrip("余多来")[-1:] in "十百千万亿wW"
+        """Whether a magnitude of its own is printed: 3万5, 二百, but not 300."""
+        return any(char in "十百千万亿wW" for char in self.text)
 
 
 def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:

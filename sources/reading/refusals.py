@@ -1,132 +1,142 @@
-"""Numbers that are no figures: found by their own shape, or by the words around them."""
+"""Numbers that are no figures because of the words around them, each with its reason."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
 from functools import cache
 
-from sources.reading.mentions import Refusal
-from sources.reading.units import any_of
-from sources.reading.words import load_table
+from sources.reading.numerals import Number
+from sources.reading.quantities import Quantity
+from sources.reading.units import Unit
+from sources.reading.words import any_of, load_table, words_of
 
-_YEAR = r"(?:19|20)\d{2}"
-_HAN = r"[零〇一二两三四五六七八九十]"
-_DASH = r"[—–\-~～至到]{1,2}"
-_PART = r"(?:底|末|初|年中|上旬|中旬|下旬|份|前后|上半年|下半年|以来|度)?"
-# Each shape with its reason; the first that fits at a place counts.
-SHAPES = (
-    ("name", r"《[^《》\n]{1,80}》"),
-    ("id", r"https?://[^\s\u4e00-\u9fff]{1,300}|www\.[^\s\u4e00-\u9fff]{1,200}"),
-    ("id", r"[A-Za-z0-9._\-]{1,60}@[A-Za-z0-9\-]{1,60}\.[A-Za-z.]{1,20}"),
-    ("id", r"[\[〔【(（](?:19|20)\d{2}[\]〕】)）]\d{1,5}号?|[A-Z]+备\d{4,}号?(?:-\d+)?"),
-    ("date", rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:[日T]?\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?"),
-    ("year_span", rf"{_YEAR}年?{_DASH}(?:{_YEAR}|\d{{2}})(?:年|学年)"),
-    ("year_span", rf"{_YEAR}[—–\-~～]{{1,2}}{_YEAR}(?!\d)"),
-    ("phone", r"(?<!\d)0\d{2,3}[-—－ ]\d{7,8}(?:[-—转]\d{1,6})?(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"),
-    ("phone", r"(?<!\d)(?:\d{2,4}-){1,2}\d{6,8}(?:-\d{1,6})?|(?<!\d)400-?\d{3,4}-?\d{3,4}(?!\d)"),
-    ("masked", r"\d{0,20}[*＊×✕]{2,20}\d{0,20}(?![亩米])|\d{1,20}[*＊]\d{0,20}|[xX]{2,}(?=[万亿元年月日%])"),
-    ("date", rf"{_YEAR}年{_PART}(?:第?[一二三四1-4]季度|前?\d{{1,2}}个月|\d{{1,2}}月{_PART}(?:\d{{1,2}}[日号](?!楼))?)?"),
-    ("date", rf"(?<![\d.])\d{{1,2}}月{_PART}(?:\d{{1,2}}[日号](?!楼)(?:{_DASH}(?:\d{{1,2}}月)?\d{{1,2}}[日号])?)?"),
-    ("date", rf"(?<![\d.])\d{{1,2}}{_DASH}\d{{1,2}}(?:月|[日号](?!楼))"),
-    ("date", r"(?<![\d.,])(?:[12]?\d|3[01])日(?![均])(?:至|到|—|-)?(?:\d{1,2}日)?"),
-    ("date", rf"[一二][〇零九○]{_HAN}{{2}}年|(?:二十|二一)?世纪{_HAN}{{1,3}}年代|{_HAN}{{1,3}}月{_HAN}{{1,3}}[日号]"),
-    ("date", rf"(?:正|腊|冬|{_HAN}{{1,2}})月(?:初?{_HAN}{{1,2}})?(?=[，。、至到—\-的起]|以来)"),
-    ("date", r"(?:上|本|20|19|21)世纪(?:\d{2}年代|末|初|中叶)?|\d{2}年代|(?<!\d)[5-9]0年代"),
-    ("time", r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)"),
-    ("time", r"(?:上午|下午|凌晨|晚上|早上|中午|清晨|傍晚|晚|早)\d{1,2}[点时](?:\d{1,2}分)?"),
-    ("age", r"(?<!\d)[05-9][05]后"),
-    ("rank", r"(?:前|[Tt][Oo][Pp]|[Nn][Oo]\.?)(?:\d{1,4}(?!\.?\d*[年个天月日周万亿%]|多|余)[名位强]?|[一二三四五六七八九十百]{1,3}(?![个年天月日周万亿期批])[名位强]?)"),
-    ("rank", r"(?:位居|位列|排名|名列|排在|居|列)[\u4e00-\u9fff]{0,6}第[\d一二三四五六七八九十]{1,4}[名位]?"),
-    ("rank", r"第[\d一二三四五六七八九十]{1,4}[名位](?![专乡志学教村])"),
-    ("ordinal", r"第(?:[\d,]{1,7}|[零一二三四五六七八九十百千]{1,5})[届批次期个名号轮届条章节场位站家季部期代年天]?"),
-    ("name", r"\d{1,3}(?:\+(?:\d{1,3}|[NnXxⅩ]))+|[NnXx]\+\d{1,3}|\d{1,2}[·•]\d{1,2}|双(?:11|12|十一|十二)|(?<!\d)618(?![\d万亿个元名家户人%])"),
-    ("rank", r"\d?[A-Ea-e1-5]{1,5}A?级(?:旅游)?(?:景区|景点)?(?<=级)|[1-5一二三四五]星级?|[2-5]A级?"),
-    ("ratio", r"\d{1,4}[:：∶]\d{1,4}(?!\d)|\d{1,4}/\d{1,4}(?!\d)"),
-    ("id", r"[A-Za-z][A-Za-z0-9.\-]{0,30}\d[A-Za-z0-9.\-]{0,30}(?=[^万亿%\dA-Za-z]|$)"),
-    ("id", r"\d{1,10}(?:\.\d{1,4})?[A-VX-Za-vx-z](?![A-Za-z])(?<![0-9][kKtTmMgG])|\d{1,6}[A-Za-z]{1,3}\d{1,6}"),
-)  # fmt: skip
-_QUOTED = re.compile(r"[“「『‘]([^“”「」『』‘’\n，。；！？]{1,14})[”」』’]")
-_SPEECH = re.compile(r"(?:了|达|超|约|有|卖|赚|挣|涨|增|元|亩|%|投入|收入)")
-_SLOGANS = re.compile(
-    r"一老一小|一[县村乡镇户人品域校店县]一[品策业特档村案员课社企]|千[县村乡企店]百[县村乡企店]|千[村家][万]户?[户]?"
-    r"|(?<![一二两三四五六七八九十百千万\d])[百千万](?:(?![零一二两三四五六七八九十百千万亿余多])[\u4e00-\u9fff]){1,2}[、]?[百千万](?![零一二两三四五六七八九十百千万亿余多])[\u4e00-\u9fff]{1,2}(?:[、]?[百千万][\u4e00-\u9fff])?"
-    r"|[一二两三四五六七八九十][\u4e00-\u9fff][一二两三四五六七八九十][\u4e00-\u9fff](?=[”』」]|工程|行动|工作|机制|建设|改革|模式|保障|政策)"
-    r"|两不愁三保障|三品一标|一带一路|五位一体|一体两翼|四好农村路|[一二]{1}[三]产(?:业)?|一二三产业?|三产|四在农家|三农|两山"
-)
-_LOST = re.compile(
-    r"[\d.万亿]{0,20}[�□]{1,9}[\d.]{0,20}(?=[万亿元个名家户人%余多.\d])|\d[\d.]{0,20}[�□]{1,9}"
-)
-_FOLLOWERS = re.compile(r"粉丝|关注者|涨粉|吸粉|人关注")
-_OWN_CHILD = re.compile(
-    r"(?:未成年)?(?:孩子|娃|儿子|女儿|儿女|子女|小孩|孙子|孙女|兄弟|姐妹|弟弟|妹妹)"
-)
-_ADJECTIVE = r"(?:主要|重点|关键|重要|具体|基本|核心|不同|大)?"
+# A word that holds a numeral (一个, 两地) is not even a refusal.
+IGNORED = "ignored"
+_REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "duration"])
+_HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车")
+_HOURS = frozenset(["小时", "个小时"])
+_LEAST_HOURS = 100
+_FAMILY_COUNT = 10
+_FEW_CHILDREN = 6
+_FEW_PARTS = 20
+_FEW_PLACES = 10
+_RESULT_REACH = 20
+_DOUBLED = re.compile(r"翻[了近超]{0,2}$")
+_HEDGED = re.compile(r"[超近过破逾]$")
+# 三县分别…, 四县行: the number only says how many names went before; 等五地 and 覆盖七省 count.
+_EACH_OF = re.compile(r"(?:分别|各自|均|都|各|行|之行|联动)")
 _ONE_OF = re.compile(r"[^，。；：\d\n]{0,14}?(?:之一|中的一[个家名位员])")
-_THRESHOLD = re.compile(
-    r"(?:以上|以下)?的(?:贫困|脱贫|行政|集体|电商|直播|本土|个体|种植|养殖)?"
-    r"(?:村|户|农户|家庭|企业|主播|网店|店铺|人群|县|乡镇|合作社|大户|商家)"
-)
 _FAMILY = re.compile(r"(?:[他她我自]家|家里|家中|自己)[里中的有种养承包了]{0,4}$")
-_COMPARE_REACH = 10
 _GROUP = re.compile(
-    r"[\u4e00-\u9fff]{0,10}?(?:县域|县|村|镇|省份|省|地区|市)(?:在[\u4e00-\u9fffA-Za-z]{1,14}?)?(?:的)?(?:农产品|农特产品|特产|产品)?"
-    r"(?:全年|总|累计|网络|线上|年)?(?:销售|零售|成交|交易|产值|GDP|收入|网销)"
+    r"[\u4e00-\u9fff]{0,10}?(?:县域|县|村|镇|省份|省|地区|市)(?:在[\u4e00-\u9fffA-Za-z]{1,14}?)?"
+    r"(?:的)?(?:农产品|农特产品|特产|产品)?(?:全年|总|累计|网络|线上|年)?"
+    r"(?:销售|零售|成交|交易|产值|GDP|收入|网销)"
 )
 
 
-def find_shapes(text: str, start: int, end: int) -> list[Refusal]:
-    """Return the spans in text[start:end] that are no figures by their own shape, in order."""
-    found: list[Refusal] = []
-    for match in _shapes().finditer(text, start, end):
-        reason = SHAPES[int((match.lastgroup or "s0")[1:])][0]
-        found.append(Refusal(*match.span(), reason))
-    found += [Refusal(*match.span(), "lost") for match in _LOST.finditer(text, start, end)]
-    found += [Refusal(*match.span(), "slogan") for match in _SLOGANS.finditer(text, start, end)]
-    for match in _QUOTED.finditer(text, start, end):
-        if not _SPEECH.search(match[1]):
-            found.append(Refusal(*match.span(1), "name"))
-    return sorted(found, key=lambda refusal: refusal.start)
+def is_stated(quantity: Quantity) -> bool:
+    """Whether the quantity is an amount of more than one or two things."""
+    unit = quantity.unit
+    return bool(unit and unit.sort not in _REFUSED_SORTS and (quantity.value or 0) > 2)
 
 
-@cache
-def _shapes() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<s{i}>{shape})" for i, (_, shape) in enumerate(SHAPES)))
+def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> str:
+    """Return why the amount is no figure, "" when it is one, IGNORED for a mere word.
+
+    `company` says that it stands in a list of amounts: 建成5个中心、2个基地.
+    """
+    number = quantity.number
+    if unit.sort in _REFUSED_SORTS:
+        return _refused_sort(text, quantity, unit)
+    if number.han and unit.word in _HAN_ONLY_SCALED and len(number.text) == 1:
+        return IGNORED
+    if number.value is None or (number.bare and text[number.start - 1 : number.start] == "上"):
+        return "indefinite"
+    if has_followers(text, number.start, quantity.end):
+        return "followers"
+    if is_comparison(text, number.start):
+        return "comparison"
+    if is_threshold(text, quantity.end) and unit.sort in ("money", "area"):
+        return "subject"
+    if unit.sort in ("count", "people") and _is_family_count(text, quantity):
+        return "passing"
+    if unit.sort in ("count", "admin"):
+        return _counted_reason(text, quantity, unit, company)
+    return _lone_han(text, quantity, unit)
 
 
-class Covering:
-    """Looks up which refusal covers a place; the spans may overlap each other."""
-
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        self.refusals = refusals
-        self.starts = [refusal.start for refusal in refusals]
-
-    def at(self, start: int, end: int) -> Refusal | None:
-        """Return a refusal that overlaps text[start:end], None when there is none."""
-        index = bisect_right(self.starts, end - 1)
-        # Shapes are short: only the few that begin shortly before can reach this far.
-        for refusal in reversed(self.refusals[max(0, index - 4) : index]):
-            if refusal.end > start:
-                return refusal
-        return None
+def _is_family_count(text: str, quantity: Quantity) -> bool:
+    return (quantity.value or 0) < _FAMILY_COUNT and is_of_one_family(text, quantity.number.start)
 
 
-@cache
-def _comparison() -> re.Pattern[str]:
-    words = any_of(row["word"] for row in load_table("comparisons"))
-    return re.compile(rf"(?:{words})[^，。；\d]{{0,4}}$")
+def _refused_sort(text: str, quantity: Quantity, unit: Unit) -> str:
+    number, value = quantity.number, quantity.value
+    if unit.word in _HOURS and value is not None and not number.bare:
+        total = _total_hours().search(text[max(0, number.start - 16) : number.start])
+        if number.scaled or ((total or quantity.rule == "table") and value >= _LEAST_HOURS):
+            return ""
+    if number.han and len(number.text) == 1:
+        return IGNORED
+    return unit.sort
 
 
-@cache
-def _structure() -> re.Pattern[str]:
-    words = any_of(row["word"] for row in load_table("structure_words"))
-    return re.compile(rf"{_ADJECTIVE}(?:{words})")
+def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) -> str:
+    number, value = quantity.number, quantity.value
+    if text[number.start - 1 : number.start] in ("第", "某", "每", "这", "那", "同", "另"):
+        return "passing" if not number.han else IGNORED
+    if is_structure(text, quantity.end) and (value or 0) < _FEW_PARTS:
+        return "passing"
+    if is_own_child(text, quantity.end) and (value or 0) < _FEW_CHILDREN:
+        return "passing"
+    if is_one_of_them(text, quantity.end) and number.han:
+        return "passing"
+    if number.han and unit.word == "期" and _phase().match(text, quantity.end):
+        return "ordinal"
+    few = number.han or ((value or 0) < _FEW_PLACES and not company)
+    if few and unit.sort == "admin" and not _counts_places(text, number, quantity.end):
+        return "subject"
+    if value is not None and value <= 2 and "每" in text[max(0, number.start - 8) : number.start]:
+        return "passing"
+    if is_group(text, quantity.end) and unit.sort == "count" and unit.word == "个":
+        return "subject"
+    if number.han and value is not None and value <= 2:
+        return IGNORED if value == 1 else "passing"
+    if value is not None and value <= 2 and not company:
+        left = text[max(0, number.start - _RESULT_REACH) : number.start]
+        return "" if _result().search(left) else "passing"
+    if number.bare and unit.sort == "admin":
+        return "slogan"
+    return ""
+
+
+def _counts_places(text: str, number: Number, end: int) -> bool:
+    if _EACH_OF.match(text, end):
+        return False
+    counted = _counting().search(text[max(0, number.start - 6) : number.start])
+    return len(number.text) > 1 or bool(counted)
+
+
+def _lone_han(text: str, quantity: Quantity, unit: Unit) -> str:
+    """一斤, 两亩地 and a bare 亿元 without a hedge are no figures."""
+    number = quantity.number
+    if number.han and len(number.text) == 1 and unit.sort != "share":
+        if number.text in "万亿" and unit.sort == "money":
+            hedged = _HEDGED.search(text[max(0, number.start - 2) : number.start])
+            return "" if hedged else "lost"
+        if number.text in "一二两零〇半":
+            return IGNORED
+    if number.bare and text[number.start - 1 : number.start] in ("个", "座", "处", "片", "条"):
+        return "name"
+    if number.bare and text[quantity.end : quantity.end + 1] in ("级", "）"):
+        return "indefinite"
+    if unit.word == "倍" and _DOUBLED.search(text[max(0, number.start - 4) : number.start]):
+        return "indefinite"
+    return ""
 
 
 def is_comparison(text: str, start: int) -> bool:
     """Whether the number before which the place lies is only a comparison (相当于3个足球场)."""
-    return bool(_comparison().search(text[max(0, start - _COMPARE_REACH) : start]))
+    return bool(_comparison().search(text[max(0, start - 16) : start]))
 
 
 def is_structure(text: str, end: int) -> bool:
@@ -141,12 +151,12 @@ def is_group(text: str, end: int) -> bool:
 
 def has_followers(text: str, start: int, end: int) -> bool:
     """Whether the number is a person's followers."""
-    return bool(_FOLLOWERS.search(text[max(0, start - 6) : end + 4]))
+    return bool(_followers().search(text[max(0, start - 6) : end + 4]))
 
 
 def is_own_child(text: str, end: int) -> bool:
     """Whether a family's own children are counted, which is no result of any programme."""
-    return bool(_OWN_CHILD.match(text, end))
+    return bool(_own_child().match(text, end))
 
 
 def is_one_of_them(text: str, end: int) -> bool:
@@ -156,9 +166,56 @@ def is_one_of_them(text: str, end: int) -> bool:
 
 def is_threshold(text: str, end: int) -> bool:
     """Whether the amount only tells which ones are meant: 收入20万元以上的村占70%."""
-    return bool(_THRESHOLD.match(text, end))
+    return bool(_chosen().match(text, end))
 
 
 def is_of_one_family(text: str, start: int) -> bool:
     """Whether one family's own fields or sheds are counted: 我家6亩茶林."""
     return bool(_FAMILY.search(text[max(0, start - 10) : start]))
+
+
+@cache
+def _comparison() -> re.Pattern[str]:
+    words = any_of(row["word"] for row in load_table("comparisons"))
+    return re.compile(rf"(?:{words})[^，。；\d]{{0,10}}$")
+
+
+@cache
+def _structure() -> re.Pattern[str]:
+    words = any_of(row["word"] for row in load_table("structure_words"))
+    return re.compile(rf"(?:主要|重点|关键|重要|具体|基本|核心|不同|大)?(?:{words})")
+
+
+@cache
+def _result() -> re.Pattern[str]:
+    return re.compile(words_of("result"))
+
+
+@cache
+def _followers() -> re.Pattern[str]:
+    return re.compile(rf"{words_of('followers')}|人关注")
+
+
+@cache
+def _own_child() -> re.Pattern[str]:
+    return re.compile(rf"(?:未成年)?(?:{words_of('own_child')})")
+
+
+@cache
+def _chosen() -> re.Pattern[str]:
+    return re.compile(rf"(?:以上|以下)的[\u4e00-\u9fff]{{0,2}}(?:{words_of('chosen')})")
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words_of('places_counted')})(?:了|全国|全省)?$")
+
+
+@cache
+def _phase() -> re.Pattern[str]:
+    return re.compile(words_of("phase"))
+
+
+@cache
+def _total_hours() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words_of('total_hours')})[^，。；]{{0,12}}$")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from sources.reading.words import load_table
+from sources.reading.words import any_of, load_table, words_of
 
 # 元/箱, 元/亩/年, 元每斤
 _PER = re.compile(r"[/／每]一?([A-Za-z\u4e00-\u9fff]{1,4})")
@@ -21,20 +20,24 @@ _EACH = re.compile(
 )
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十]")
 # 每公斤28元提高到46元: both are prices of a 公斤.
-_CHANGE = re.compile(r"[到至]$")
+_CHANGE = re.compile(r"[到至—–\-~～]$")
 _EACH_REACH = 20
-_CLAUSE_END = re.compile(r"[，。；：！？\n]")
-_PEOPLE_CUE = re.compile(
-    r"(?:人口|人数|学生数|用工|员工)(?:总数|约|近|超|有|达|共|为|已|却|只|总量|规模){0,3}$"
-)
+_CLAUSE_END = re.compile(r"[，。；！？\n]")
+_SENTENCE_END = re.compile(r"[。！？\n]")
 # 粮食总产量（亿斤）21.7 21.9 and 帮扶资金|万元|19800|21450
 _CELL = re.compile(
     r"[（(|｜/](?:单位[:：])?([十百千万亿]{0,2})([A-Za-z%‰\u4e00-\u9fff/]{1,6})[）)|｜]"
     r"[\s\d.,|｜—\-%]*$"
 )
+_PHRASE_END = re.compile(r"(?:以上|左右|以内|上下|多)?[，。；、！？啦了吧呢”）\n]|$")
+_SENTENCE_REACH = 40
 _ROW_REACH = 80
 _CUE_REACH = 16
-_CUE_FILLERS = r"(?:(?:额|总额|总|就|可|将|已|的|约|近|超|逾|达|为|至|到|有|共|计|过|突破|累计|合计|超过|收入|人民币|平均|由|从|冲|做|卖|涨|已经|直接|才|只|却|了|约为|在|增|提高|增加|增长|高)){0,4}$"
+_CUE_FILLERS = (
+    r"(?:(?:额|总额|总|就|可|将|已|的|约|近|超|逾|达|为|至|到|有|共|计|过|破|突破|累计|合计|超过|收入"
+    r"|人民币|平均|由|从|：|:|能|够|冲|做|卖|涨|已经|直接|才|只|却|了|约为|在|增|提高|增加|增长|高)"
+    r"){0,4}$"
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,6 @@ class Unit:
     word: str
     unit: str
     sort: str
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return a pattern that matches the longest of the words."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
@@ -79,6 +77,12 @@ def _noun_pattern() -> re.Pattern[str]:
 def _cue_pattern() -> re.Pattern[str]:
     cues = any_of(row["word"] for row in load_table("money_cues"))
     return re.compile(rf"(?:{cues}){_CUE_FILLERS}")
+
+
+@cache
+def _people_total() -> re.Pattern[str]:
+    fillers = r"(?:总数|约|近|超|有|达|共|为|已|却|只|总量|规模){0,3}$"
+    return re.compile(rf"(?:{words_of('people_total')}){fillers}")
 
 
 def unit_at(text: str, position: int) -> Unit | None:
@@ -126,9 +130,26 @@ def money_before(text: str, position: int) -> bool:
     return bool(_cue_pattern().search(left_of(text, position, _CUE_REACH)))
 
 
+def money_in_sentence(text: str, position: int, end: int) -> bool:
+    """Whether the sentence speaks of money and the number without a unit ends its phrase."""
+    sentence = _SENTENCE_END.split(text[max(0, position - _SENTENCE_REACH) : position])[-1]
+    return ends_phrase(text, end) and bool(_money_words().search(sentence))
+
+
+def ends_phrase(text: str, position: int) -> bool:
+    """Whether nothing that could be counted follows at the position."""
+    return bool(_PHRASE_END.match(text, position))
+
+
+@cache
+def _money_words() -> re.Pattern[str]:
+    cues = any_of(row["word"] for row in load_table("money_cues"))
+    return re.compile(rf"{cues}|\d[余多]?[万亿千]*元")
+
+
 def people_before(text: str, position: int) -> bool:
     """Whether what stands before makes a number without a unit a number of people: 总人口38万."""
-    return bool(_PEOPLE_CUE.search(left_of(text, position, _CUE_REACH)))
+    return bool(_people_total().search(left_of(text, position, _CUE_REACH)))
 
 
 def table_unit(text: str, position: int) -> tuple[str, Unit] | None:
@@ -141,9 +162,7 @@ def table_unit(text: str, position: int) -> tuple[str, Unit] | None:
 def each_before(text: str, position: int) -> str:
     """Return the thing that an amount is counted for each of (每亩…3000元), "" when none."""
     left = left_of(text, position, _EACH_REACH)
-    found = None
-    for found in _EACH.finditer(left):
-        pass
+    found = next(iter(list(_EACH.finditer(left))[-1:]), None)
     if not found or (_DIGIT.search(left, found.end()) and not _CHANGE.search(left, found.end())):
         return ""
     return next(thing for thing in found.groups() if thing)

@@ -1,0 +1,121 @@
+"""The words that tell a promise from a result and from mere background, found in one sweep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from sources.reading.words import load_table
+
+# What a mark is: a cue of one of the tables, or a border which ends the reach of cues.
+PROMISE, DONE, STATE, DEED = "promise", "done", "state", "deed"
+COUNTY, NATION, MACRO = "county", "nation", "macro"
+COMMA, STOP, BREAK, YEAR = "comma", "stop", "break", "year"
+_BORDERS = {"，": COMMA, "；": COMMA, "：": COMMA, "\n": BREAK}
+_CLOSES = {"yes": DONE, "state": STATE, "no": DEED}
+_BORDER = r"[，；：。！？!?\n]|(?:19|20)\d\d(?=年)"
+# How far 将 looks ahead for the words which make it mean 把 (将荒坡变成果园).
+_DISPOSAL_REACH = 30
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cue or a border of the text.
+
+    `side` says on which side of its figure a cue works: before, after or both; `narrow` that
+    it works within its clause only.
+    """
+
+    start: int
+    end: int
+    word: str
+    sign: str
+    side: str = "both"
+    narrow: bool = False
+
+
+def find_marks(text: str, start: int, end: int) -> list[Mark]:
+    """Return the cues and borders of text[start:end] in their order."""
+    return list(_marks(text, start, end))
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
+    rows = _cue_rows()
+    for match in _pattern().finditer(text, start, end):
+        word = match.group()
+        if word not in rows:
+            yield Mark(*match.span(), word, _border(word))
+        elif word != "将" or not _disposes(text, match.end(), end):
+            sign, side, narrow = rows[word]
+            yield Mark(*match.span(), word, sign, side, narrow)
+
+
+def _border(word: str) -> str:
+    return YEAR if word.isdecimal() else _BORDERS.get(word, STOP)
+
+
+def _disposes(text: str, start: int, end: int) -> bool:
+    """Tell whether the 将 before `start` means 把, as in 将荒坡变成果园."""
+    if _future().match(text, start, end):
+        return False
+    found = _disposal().search(text, start, min(start + _DISPOSAL_REACH, end))
+    return bool(found and found["word"] and found.start() > start)
+
+
+@cache
+def _future() -> re.Pattern[str]:
+    return re.compile(_choice(row["word"] for row in load_table("future_words")))
+
+
+@cache
+def _disposal() -> re.Pattern[str]:
+    words = _choice(row["word"] for row in load_table("disposal_words"))
+    return re.compile(f"(?P<word>{words})|[，；：。！？\n]")
+
+
+@cache
+def _cue_rows() -> dict[str, tuple[str, str, bool]]:
+    """Return sign, side and narrowness of every cue."""
+    rows: dict[str, tuple[str, str, bool]] = {}
+    for row in load_table("background_cues"):
+        rows[row["word"]] = (row["reach"], row["side"], False)
+    for row in load_table("done_cues"):
+        rows[row["word"]] = (_CLOSES[row["closes"]], row["side"], False)
+    for row in load_table("promise_cues"):
+        rows[row["word"]] = (PROMISE, row["side"], row["reach"] == "clause")
+    return rows
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    tables = ("promise_cues", "done_cues", "background_cues")
+    rows = [row for table in tables for row in load_table(table)]
+    words = {row["word"]: _guarded(row) for row in rows}
+    return re.compile(f"{_grouped(words)}|{_BORDER}")
+
+
+def _guarded(row: Mapping[str, str]) -> str:
+    """Return what must not stand around the word, as a pattern to put after the word.
+
+    The look-behind holds the word too, so that the pattern can begin with a plain character.
+    """
+    word = re.escape(row["word"])
+    before = "".join(f"(?<!{re.escape(text)}{word})" for text in row["not_before"].split())
+    after = _choice(row["not_after"].split())
+    return before + (f"(?!{after})" if row["not_after"] else "")
+
+
+def _grouped(words: Mapping[str, str]) -> str:
+    """Return a choice between the words, longest first, grouped by first character."""
+    ordered = sorted(words, key=lambda word: (word[0], -len(word)))
+    return "|".join(
+        re.escape(first) + "(?:" + "|".join(re.escape(w[1:]) + words[w] for w in group) + ")"
+        for first, group in groupby(ordered, key=lambda word: word[0])
+    )
+
+
+def _choice(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"

@@ -1,0 +1,95 @@
+"""The parts of a story where a promise goes on through headings, lists and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sources.reading.stories import Block, Story
+from sources.reading.words import load_table
+
+# How deep a numbered heading or item lies: 一、 over （一） over 1. over (1).
+_LEVELS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[，、章部]"),
+    re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是"),
+    re.compile(r"\d{1,2}[.、．](?!\d)|[①-⑳]"),
+    re.compile(r"[（(]\d{1,2}[）)]|[-·•●◆■▪]"),
+)
+_LEAD_REACH = 120
+_MEASURE = re.compile(r"[^，；：。！？\n]{0,12}(?:举措|措施)")
+_PAST = re.compile(r"去年|已|截至|过去|此前|成果|成效|回顾|以来")
+_LAST_SENTENCE = re.compile(r"[^。！？\n]{1,120}[。：！]?$")
+
+
+def plan_blocks(text: str, story: Story) -> list[bool]:
+    """Say for each block of the story whether a heading or a lead-in makes it a promise."""
+    plans: list[bool] = []
+    heading_level: int | None = None
+    whole = _is_plan(text, story)
+    leading = False
+    for block in story.blocks:
+        if block.heading and text[block.start : block.end] not in story.headline:
+            heading_level, leading = _heading_plan(text, block, heading_level), False
+        plans.append(whole or heading_level is not None or (leading and _goes_on(text, block)))
+        tail = max(block.start, block.end - _LEAD_REACH)
+        leading = not block.heading and (
+            announces(text, tail, block.end) or (leading and plans[-1])
+        )
+    return plans
+
+
+def is_measure(text: str, start: int, end: int) -> bool:
+    """Tell whether the number at text[start:end] counts measures: 18项新举措.
+
+    Measures are counted when they are announced, whatever they promise.
+    """
+    return bool(_MEASURE.match(text, end)) and text[end - 1] in "项条大个"
+
+
+def starts_next(text: str, start: int) -> bool:
+    """Tell whether the sentence that begins at `start` goes on with the one before it."""
+    return bool(_words("next").match(text, start)) or _level(text, start) is not None
+
+
+def _is_plan(text: str, story: Story) -> bool:
+    """Tell whether the whole document is a plan: 实施方案, 工作要点."""
+    headline = story.headline.rstrip("》”的通知")
+    return any(headline.endswith(word) for word in _list("headline"))
+
+
+def _heading_plan(text: str, block: Block, above: int | None) -> int | None:
+    """Return the level of the plan heading which rules below this heading, None for none."""
+    level = _level(text, block.start)
+    own = -1 if level is None else level
+    if _words("heading").search(text, block.start, block.end):
+        return own if not _PAST.search(text, block.start, block.end) else None
+    return above if above is not None and own > above else None
+
+
+def _level(text: str, start: int) -> int | None:
+    return next((n for n, mark in enumerate(_LEVELS) if mark.match(text, start)), None)
+
+
+def _goes_on(text: str, block: Block) -> bool:
+    """Tell whether the paragraph is an item of the list that a lead-in opened."""
+    listed = _words("list").match(text, block.start) or starts_next(text, block.start)
+    return bool(listed) or text[block.end - 1] in "；;"
+
+
+def announces(text: str, start: int, end: int) -> bool:
+    """Tell whether the sentence up to `end` announces what follows: 发布六条新举措。"""
+    tail = _LAST_SENTENCE.search(text, start, end)
+    if not tail or _PAST.search(tail.group()):
+        return False
+    announced = _words("announce").search(tail.group())
+    return bool(announced and _words("lead").search(tail.group(), announced.end()))
+
+
+@cache
+def _list(role: str) -> tuple[str, ...]:
+    return tuple(row["word"] for row in load_table("plan_words") if row["role"] == role)
+
+
+@cache
+def _words(role: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _list(role))))

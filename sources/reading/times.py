@@ -1,0 +1,241 @@
+"""The points and spans of time that a story prints, resolved against its own date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from sources.reading.periods import parse_period
+from sources.reading.stories import Story
+from sources.reading.words import load_table
+
+# What a time asks of its reader when it names no days by itself.
+UNKNOWN, PLAN, CARRIED = "unknown", "plan", "carried"
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_HAN = {char: number for number, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_TO = "(?:至|到|—{1,2}|–|-|~|～)"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_YEAR = r"(?:19|20)\d\d"
+# How far from the top of a story its dateline may stand.
+_DATELINE_REACH = 200
+_TIME = re.compile(
+    rf"(?P<from>{_YEAR})年?(?:(?P<from_month>{_MONTH})月)?{_TO}"
+    rf"(?P<to>{_YEAR})年(?:(?P<to_month>{_MONTH})月)?"
+    rf"|(?P<year>{_YEAR}(?=年)|[去今前明后](?=年))年度?"
+    rf"(?:(?P<month>{_MONTH})(?:月份?)?{_TO}(?P<last_month>{_MONTH})月份?"
+    rf"|(?P<one_month>{_MONTH})月份?(?:(?P<day>\d\d?)[日号])?"
+    r"|(?P<part>年?[底末初中]|[上下]半年|前三季度|第?[一二三四1-4]季度))?"
+    rf"|(?P<bare_month>{_MONTH})(?:月份?)?{_TO}(?P<bare_last>{_MONTH})月份?"
+    rf"|(?<![\d.·])(?<!每年)(?<!历时)(?P<bare_one>{_MONTH})月份?(?:(?P<bare_day>\d\d?)[日号])?"
+    r"|(?P<bare_part>年[底末](?!前)|[上下]半年|前三季度|第?[一二三四]季度)"
+    r"|(?:未来|今后|连续)(?P<ahead>[一二两三四五六七八九十\d]{1,2})(?:个年头|年)(?!来)"
+    r"|(?:过去|近|最近)?[一二两三四五六七八九十几多\d]{1,3}多?年(?:多)?(?P<since>来)"
+)
+_OFFSETS = {"去": -1, "今": 0, "前": -2, "明": 1, "后": 2}
+_AS_OF = re.compile(r"(?:截至|截止到?|到|至|截止至)$")
+_COMPARED = ("比", "较", "与", "照", "同")
+_COMPARED_AFTER = ("相比", "同期", "基础上", "水平")
+_BIRTH = re.compile(r"[，]?(?:成立|创立|创办|创建|出生|毕业|退伍|退休|生于)")
+_DATELINE = re.compile(rf"({_YEAR})年({_MONTH})月(\d\d?)日")
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time as printed at text[start:end]; `period` is EDTF, "" when only `sense` is known.
+
+    `as_of` says that it is the day up to which something is counted, `event` that it
+    names a day or a beginning, which holds for its own sentence only.
+    """
+
+    start: int
+    end: int
+    period: str = ""
+    sense: str = ""
+    as_of: bool = False
+    event: bool = False
+
+
+def story_date(text: str, story: Story) -> date | None:
+    """Return the day the story was told on: as published, else the first full date on top."""
+    if story.published:
+        return story.published
+    match = _DATELINE.search(text, story.start, min(story.start + _DATELINE_REACH, story.end))
+    if not match:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def find_times(text: str, story: Story) -> list[Time]:
+    """Return the times of the story in their order, comparisons and birthdays left out."""
+    told = story_date(text, story)
+    found = [*_printed(text, story, told), *_worded(text, story, told)]
+    found.sort(key=lambda time: (time.start, -time.end))
+    return [time for time in _apart(found) if not _aside(text, time)]
+
+
+def _apart(times: list[Time]) -> Iterator[Time]:
+    """Yield the times that do not lie within the one before: 去年 in 去年5月."""
+    end = 0
+    for time in times:
+        if time.end > end:
+            yield time
+            end = time.end
+
+
+def _aside(text: str, time: Time) -> bool:
+    """Tell whether the time is only compared with, or when somebody was born."""
+    if text[max(time.start - 1, 0) : time.start] in _COMPARED:
+        return True
+    return text.startswith(_COMPARED_AFTER, time.end) or bool(_BIRTH.match(text, time.end))
+
+
+def _printed(text: str, story: Story, told: date | None) -> Iterator[Time]:
+    for match in _TIME.finditer(text, story.start, story.end):
+        time = _time(match, told)
+        lead = text[max(match.start() - 4, 0) : match.start()]
+        yield _since(text, _up_to(time, bool(_AS_OF.search(lead))), told)
+
+
+def _year(word: str, told: date | None) -> int | None:
+    if word.isdecimal():
+        return int(word)
+    return told.year + _OFFSETS[word] if told else None
+
+
+def _time(match: re.Match[str], told: date | None) -> Time:
+    """Return the time that a match of the pattern names."""
+    span = match.span()
+    if match["from"]:
+        first = _join(match["from"], match["from_month"])
+        return _checked(*span, f"{first}/{_join(match['to'], match['to_month'])}")
+    if match["since"]:
+        return Time(*span, sense=UNKNOWN)
+    if match["ahead"]:
+        return _checked(*span, _ahead(match["ahead"], told))
+    if match["year"]:
+        year = _year(match["year"], told)
+        months = match["month"], match["last_month"], match["one_month"], match["day"]
+        return _checked(*span, _within(year, months, match["part"]), event=bool(match["day"]))
+    months = match["bare_month"], match["bare_last"], match["bare_one"], match["bare_day"]
+    year = _nearest_year(told, match["bare_last"] or match["bare_one"])
+    day = bool(match["bare_day"])
+    return _checked(*span, _within(year, months, match["bare_part"]), event=day)
+
+
+def _checked(start: int, end: int, period: str, *, event: bool = False) -> Time:
+    """Return the time, with an unknown sense where the calendar has no such days."""
+    try:
+        parse_period(period)
+    except ValueError:
+        return Time(start, end, sense=UNKNOWN)
+    return Time(start, end, period, event=event)
+
+
+def _join(year: str | int, month: str | int | None, day: str | int | None = None) -> str:
+    parts = [str(year)] + [f"{int(part):02}" for part in (month, day) if part]
+    return "-".join(parts)
+
+
+def _ahead(word: str, told: date | None) -> str:
+    """Return the next years, counted from the first one that has mostly to come."""
+    years = int(word) if word.isdecimal() else _HAN.get(word, 0)
+    if not told or not years:
+        return ""
+    first = told.year + (told.month > 6)
+    return f"{first}/{first + years - 1}" if years > 1 else str(first)
+
+
+def _within(
+    year: int | None,
+    months: tuple[str | None, str | None, str | None, str | None],
+    part: str | None,
+) -> str:
+    """Return a part of a year: months from and to, or one month with its day, or a named part."""
+    if year is None:
+        return ""
+    first, last, one, day = months
+    if first:
+        return f"{_join(year, first)}/{_join(year, last)}"
+    if one:
+        return _join(year, one, day)
+    return _part(year, part) if part else str(year)
+
+
+def _part(year: int, part: str) -> str:
+    if part.endswith("半年"):
+        return f"{year}-01/{year}-06" if part[0] == "上" else f"{year}-07/{year}-12"
+    if part == "前三季度":
+        return f"{year}-01/{year}-09"
+    if part.endswith("季度"):
+        last = 3 * _QUARTERS[part[-3]]
+        return f"{year}-{last - 2:02}/{year}-{last:02}"
+    return f"{year}-{ {'初': '01', '中': '06'}.get(part[-1], '12') }"
+
+
+def _nearest_year(told: date | None, month: str | None) -> int | None:
+    """Return the year of a month printed without one: the last that has begun."""
+    if not told:
+        return None
+    return told.year - (month is not None and int(month) > told.month)
+
+
+def _up_to(time: Time, as_of: bool) -> Time:
+    """Return the time as the end of a running total: 截至上半年 is the end of June."""
+    if not as_of or not time.period:
+        return time
+    return replace(time, period=time.period.rpartition("/")[2], as_of=True)
+
+
+def _since(text: str, time: Time, told: date | None) -> Time:
+    """Return the span that 2019年以来 and 自2019年起 open, up to the day of the story."""
+    if not time.period or not text.startswith(("以来", "起", "至今", "开始"), time.end):
+        return time
+    if not told or "/" in time.period or time.period == str(told.year):
+        return time
+    return _checked(time.start, time.end, f"{time.period}/{told:%Y-%m}", event=True)
+
+
+def _worded(text: str, story: Story, told: date | None) -> Iterator[Time]:
+    meanings = {row["word"]: row["meaning"] for row in load_table("time_words")}
+    for match in _words().finditer(text, story.start, story.end):
+        yield _meant(*match.span(), meanings[match.group()], told)
+
+
+def _meant(start: int, end: int, meaning: str, told: date | None) -> Time:
+    """Return the time of a word of the table."""
+    if meaning in (UNKNOWN, PLAN, CARRIED):
+        return Time(start, end, sense=meaning)
+    if meaning[0].isdecimal():
+        return Time(start, end, meaning)
+    if told is None:
+        return Time(start, end, sense=UNKNOWN)
+    if meaning == "today":
+        return Time(start, end, told.isoformat(), as_of=True)
+    offset = int(meaning.lstrip("yearmonth") or 0)
+    if meaning.startswith("year"):
+        return Time(start, end, str(told.year + offset))
+    return Time(start, end, _months_from(told, offset))
+
+
+def _months_from(told: date, offset: int) -> str:
+    years, month = divmod(told.month - 1 + offset, 12)
+    return f"{told.year + years}-{month + 1:02}"
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    rows = sorted(load_table("time_words"), key=lambda row: -len(row["word"]))
+    return re.compile("|".join(_guarded(row) for row in rows))
+
+
+def _guarded(row: dict[str, str]) -> str:
+    word = re.escape(row["word"])
+    before = "".join(f"(?<!{re.escape(text)}{word})" for text in row["not_before"].split())
+    after = "".join(f"(?!{re.escape(text)})" for text in row["not_after"].split())
+    return word + before + after

@@ -31,13 +31,14 @@ _SILENT = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Stated:
-    """A number of a story: `span` is in the page's own text, `value` in the unit of its kind.
+    """A number of a story: `span` is in the page's own text, `exact` is what stands there.
 
-    38吨 has the value 38000, as 38000公斤 has. `is_figure` is false for a number that belongs to
+    `value` is in the unit of its kind: 38吨 has 38000, as 38000公斤 has. `is_figure` is false for a number that belongs to
     another figure or was said in passing.
     """
 
     span: tuple[int, int]
+    exact: str
     value: Decimal
     qualifier: str
     is_figure: bool
@@ -134,8 +135,10 @@ class _Skeleton:
 
 
 def _state(clean: CleanText, number: Mention) -> Stated:
-    value = number.value * _scales().get(number.unit, 1)
-    return Stated(clean.span(number.start, number.end), value, number.qualifier, bool(number.unit))
+    value = number.value * _scales().get(number.unit.partition("/")[0], 1)
+    start, end = clean.span(number.start, number.end)
+    exact = clean.source[start:end]
+    return Stated((start, end), exact, value, number.qualifier, bool(number.unit))
 
 
 def _read_refusals(clean: CleanText, refusals: Iterable[Refusal]) -> Iterator[Mention]:

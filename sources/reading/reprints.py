@@ -33,10 +33,14 @@ RANK = {NONE: 0, SAME_RELEASE: 1, REPRINT: 2}
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two numbers in the same words that cannot both be true; spans of the pages' own text."""
+    """Two numbers in the same words that cannot both be true.
+
+    `first` and `second` are spans of the two pages' own text, `exact` what is printed there.
+    """
 
     first: Span
     second: Span
+    exact: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,35 +60,39 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class _Page:
+class PagePrint:
     """What is kept of a page while others are read; the last story is all of them together."""
 
     stories: list[Fingerprint]
-    names: frozenset[str]
+    origins: frozenset[str]
 
 
 def relate(texts: Iterable[str]) -> list[Relation]:
     """Return the relations of all pairs of texts that were worth comparing, in their order.
 
-    A pair that is not returned has relation `none` and nothing in common. The texts are read one
-    by one, so they may come from a generator.
+    A pair that is not returned has relation `none` and nothing in common.
     """
-    pages = [_read_page(text) for text in texts]
-    candidates = _find_candidates(pages)
-    return [
-        _relate_pages(first, second, pages, candidates[first, second])
-        for first, second in sorted(candidates)
-    ]
+    return relate_prints([take_print(text) for text in texts])
 
 
-def _read_page(text: str) -> _Page:
+def take_print(text: str) -> PagePrint:
+    """Return what relate_prints needs of one page, which is much less than the page."""
     view = clean(text)
     found = split_stories(view)
     split = found[:1] + [story for story in found[1:] if not _is_side_note(story)]
     stories = [take_fingerprint(view, story, *find_mentions(view, story)) for story in split]
     if len(stories) > 1:
         stories.append(join_fingerprints(stories))
-    return _Page(stories, frozenset(story.origin for story in split if story.origin))
+    return PagePrint(stories, frozenset(story.origin for story in split if story.origin))
+
+
+def relate_prints(pages: list[PagePrint]) -> list[Relation]:
+    """Do as relate, for pages that were read one by one."""
+    candidates = _find_candidates(pages)
+    return [
+        _relate_pages(first, second, pages, candidates[first, second])
+        for first, second in sorted(candidates)
+    ]
 
 
 def _is_side_note(story: Story) -> bool:
@@ -98,7 +106,7 @@ def _side_notes() -> tuple[str, ...]:
     return tuple(row["word"] for row in load_table("side_notes"))
 
 
-def _find_candidates(pages: list[_Page]) -> dict[Span, set[Span]]:
+def _find_candidates(pages: list[PagePrint]) -> dict[Span, set[Span]]:
     """Return the pairs of pages, each with the pairs of its stories that may be related."""
     places = [(number, at) for number, page in enumerate(pages) for at in range(len(page.stories))]
     words, figures = MarkIndex(), MarkIndex()
@@ -114,16 +122,16 @@ def _find_candidates(pages: list[_Page]) -> dict[Span, set[Span]]:
     return candidates
 
 
-def _relate_pages(first: int, second: int, pages: list[_Page], pairs: set[Span]) -> Relation:
+def _relate_pages(first: int, second: int, pages: list[PagePrint], pairs: set[Span]) -> Relation:
     a, b = pages[first], pages[second]
-    origin = bool(a.names & b.names)
+    origin = bool(a.origins & b.origins)
     compared = [
         compare_stories(a.stories[at], b.stories[other], origin=origin)
         for at, other in sorted(pairs)
     ]
     best = max(compared, key=lambda one: (RANK[one.relation], one.score))
     conflicts = dict.fromkeys(
-        Conflict(pair.first.span, pair.second.span)
+        Conflict(pair.first.span, pair.second.span, (pair.first.exact, pair.second.exact))
         for one in compared
         if one.relation != NONE
         for pair in one.disagreeing

@@ -1,0 +1,162 @@
+"""Read raw pages and propose figures; docs/reference/commands.md describes the output."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+
+from django.conf import settings
+
+from counties.gazetteer import read_gazetteer
+from sources.page_files import PageFile
+from sources.reading.gazetteer import Gazetteer
+from sources.reading.proposals import Proposal, Reading, RefusedNumber
+from sources.reading.reader import read_page
+from sources.reading_command import ReadingCommand
+
+KINDS = {"target": "目标", "actual": "结果", "other": "背景"}
+QUALIFIERS = {
+    "exact": "",
+    "over": "超过 ",
+    "at_least": "至少 ",
+    "nearly": "将近 ",
+    "about": "大约 ",
+    "up_to": "最多 ",
+}
+REASONS = {
+    "date": "日期",
+    "year_span": "年限",
+    "age": "年龄",
+    "duration": "时长",
+    "ordinal": "次序",
+    "phone": "电话",
+    "id": "编号",
+    "rank": "名次",
+    "masked": "被遮住的数字",
+    "lost": "页面丢了的数字",
+    "slogan": "口号",
+    "name": "名称里的数字",
+    "subject": "别的数字说的对象",
+    "indefinite": "没有写出数字",
+    "comparison": "打比方",
+    "followers": "粉丝数",
+    "passing": "顺口一提",
+    "time": "时刻",
+    "contents": "列举几点",
+    "furniture": "页面的固定文字",
+    "ratio": "比例",
+}
+
+
+class Command(ReadingCommand):
+    help = "读网页原文，找出可以入账的数字，并说明哪些数字不取。不读写数据库。"
+
+    def read(self, files: list[PageFile], *, as_json: bool) -> None:
+        gazetteer = read_gazetteer(settings.BASE_DIR / "fixtures" / "divisions.csv")
+
+        def read(text: str) -> tuple[str, Reading]:
+            return hash_text(text), read_page(text, gazetteer)
+
+        for file, (text_sha256, reading) in self.each_page(files, read):
+            if as_json:
+                described = describe(file, text_sha256, reading)
+                self.put(json.dumps(described, ensure_ascii=False))
+            else:
+                self.put(_report(file, reading, gazetteer))
+
+
+def hash_text(text: str) -> str:
+    """Return what the ledger keeps as an article's text_sha256."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def describe(file: PageFile, text_sha256: str, reading: Reading) -> dict:
+    """Return the reading in the words of the contract.
+
+    `sha256` is of the file's bytes, `text_sha256` of its text as UTF-8: the same for a UTF-8 txt.
+    """
+    with file.path.open("rb") as stored:
+        sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
+    return {
+        "file": file.name,
+        "sha256": sha256,
+        "length": reading.length,
+        "language": reading.language,
+        "stories": [{"start": start, "end": end} for start, end in reading.stories],
+        "proposals": [describe_proposal(proposal) for proposal in reading.proposals],
+        "reader": reading.reader,
+        "refused": [describe_refused(refused) for refused in reading.refused],
+        "text_sha256": text_sha256,
+    }
+
+
+def describe_proposal(proposal: Proposal) -> dict:
+    return {
+        "start": proposal.start,
+        "end": proposal.end,
+        "exact": proposal.exact,
+        "value": plain(proposal.value),
+        "unit": proposal.unit,
+        "qualifier": proposal.qualifier,
+        "kind": proposal.kind,
+        "period": proposal.period,
+        "place": proposal.place,
+        "subject": proposal.subject,
+        "place_candidates": list(proposal.place_candidates),
+        "story": proposal.story,
+        "rule": proposal.rule,
+    }
+
+
+def describe_refused(refused: RefusedNumber) -> dict:
+    return {
+        "start": refused.start,
+        "end": refused.end,
+        "exact": refused.exact,
+        "reason": refused.reason,
+    }
+
+
+def plain(value: Decimal) -> str:
+    """Return the value without exponent or trailing zeros: 128100000000, 48.6."""
+    return f"{value.normalize():f}"
+
+
+def _report(file: PageFile, reading: Reading, gazetteer: Gazetteer) -> str:
+    lines = [
+        f"{file.name}：{reading.length} 字，{len(reading.stories)} 篇，"
+        f"{len(reading.proposals)} 个数字可以入账，{len(reading.refused)} 个不取。"
+    ]
+    for story, _ in enumerate(reading.stories, start=1):
+        proposals = [one for one in reading.proposals if one.story == story - 1]
+        if proposals:
+            lines.append(f"  第 {story} 篇")
+            lines += [f"    {_line(proposal, gazetteer)}" for proposal in proposals]
+    if reading.refused:
+        lines.append("  不取")
+        lines += [f"    {_one_line(one.exact)}（{_reason(one)}）" for one in reading.refused]
+    return "\n".join(lines)
+
+
+def _line(proposal: Proposal, gazetteer: Gazetteer) -> str:
+    """Return one figure for people: what is printed, what it states, about what, when, where."""
+    stated = f"{QUALIFIERS[proposal.qualifier]}{plain(proposal.value)} {proposal.unit}"
+    parts = [f"{_one_line(proposal.exact)} = {stated}", KINDS[proposal.kind], proposal.subject]
+    parts += [proposal.period or "", _place(proposal, gazetteer)]
+    return "，".join(part for part in parts if part)
+
+
+def _place(proposal: Proposal, gazetteer: Gazetteer) -> str:
+    if proposal.place:
+        return gazetteer.divisions[proposal.place].name
+    names = [gazetteer.divisions[code].name for code in proposal.place_candidates]
+    return f"地点可能是 {'、'.join(names)}" if names else ""
+
+
+def _reason(refused: RefusedNumber) -> str:
+    return REASONS.get(refused.reason, refused.reason)
+
+
+def _one_line(exact: str) -> str:
+    return " ".join(exact.split())

@@ -1,0 +1,220 @@
+import csv
+import random
+import re
+from decimal import Decimal
+from itertools import combinations
+
+import opencc
+import pytest
+from django.conf import settings
+
+from sources.reading.amounts import parse_amount
+from sources.reading.comparing import weigh_figures
+from sources.reading.reprints import relate, take_print
+from sources.reading.words import load_table
+
+FOLDER = settings.BASE_DIR / "tests" / "data" / "relations"
+PAGES = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.txt"))}
+with (FOLDER / "relations.csv").open(encoding="utf-8", newline="") as file:
+    RELATED = {(row["a"], row["b"]): row["relation"] for row in csv.DictReader(file)}
+
+RELEASE = PAGES["chunni_release"]
+# Two numbers of the pages that were changed against the release they copy.
+CHANGED = {
+    ("chunni_changed", "chunni_release"): [("35.7万名", "37.5万名")],
+    ("county_tea", "county_tea_portal"): [("31.4亿元", "34.1亿元")],
+    ("xinghuo_release", "xinghuo_wire"): [("4150元", "4510元")],
+}
+
+
+def names_of(pairs):
+    """Return the related pairs among all pages: {(name, name): relation}."""
+    names = list(PAGES)
+    return {
+        tuple(sorted((names[one.first], names[one.second]))): one.relation
+        for one in pairs
+        if one.relation != "none"
+    }
+
+
+def only(texts):
+    """Return the relation of two texts, None where nothing links them."""
+    found = relate(texts)
+    return found[0] if found else None
+
+
+def printed(texts, conflict):
+    return (
+        texts[0][slice(*conflict.first)],
+        texts[1][slice(*conflict.second)],
+    )
+
+
+def test_copies_are_told_from_rewordings_and_both_from_other_texts():
+    expected = {tuple(sorted(pair)): relation for pair, relation in RELATED.items()}
+
+    assert names_of(relate(PAGES.values())) == expected
+
+
+@pytest.mark.parametrize(("a", "b"), list(combinations(sorted(PAGES), 2)))
+def test_two_pages_alone_are_related_as_among_many(a, b):
+    expected = RELATED.get((a, b)) or RELATED.get((b, a)) or "none"
+
+    for texts in ([PAGES[a], PAGES[b]], [PAGES[b], PAGES[a]]):
+        found = only(texts)
+        assert (found.relation if found else "none") == expected
+
+
+@pytest.mark.parametrize(("pair", "conflicts"), CHANGED.items())
+def test_a_changed_number_is_reported_with_its_place_on_both_pages(pair, conflicts):
+    texts = [PAGES[name] for name in pair]
+
+    (relation,) = relate(texts)
+
+    assert [printed(texts, one) for one in relation.conflicts] == conflicts
+    assert [one.exact for one in relation.conflicts] == conflicts
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("3150例", "3510例"),
+        ("4300户", "3400户"),
+        ("48辆", "84辆"),
+        ("11.2万瓶", "12.1万瓶"),
+        ("653万元", "563万元"),
+        ("2亿元", "3亿元"),
+        ("12.4%", "14.2%"),
+        ("1846间", "1864间"),
+    ],
+)
+def test_any_one_number_that_differs_is_the_one_conflict(old, new):
+    other = RELEASE.replace(old, new)
+
+    (relation,) = relate([RELEASE, other])
+
+    assert relation.relation == "reprint"
+    assert [printed([RELEASE, other], one) for one in relation.conflicts] == [(old, new)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1.83亿元", "18300万元"),
+        ("653万元", "653万"),
+        ("2亿元", "2亿元人民币"),
+        ("4300户", "四千三百户"),
+        ("9720人次", "9,720人次"),
+        ("1200名", "１２００名"),
+        ("48辆", "48 辆"),
+        ("12.4%", "百分之十二点四"),
+    ],
+)
+def test_an_equal_number_in_other_characters_is_no_conflict(old, new):
+    (relation,) = relate([RELEASE, RELEASE.replace(old, new)])
+
+    assert relation.relation == "reprint"
+    assert relation.conflicts == ()
+
+
+def test_a_weight_in_another_unit_is_no_conflict():
+    page = RELEASE.replace("48辆", "38吨")
+
+    (relation,) = relate([page, page.replace("38吨", "38000公斤")])
+
+    assert relation.conflicts == ()
+
+
+def spaced(text):
+    return re.sub(r"(\d)(?=\S)", r"\1 ", text)
+
+
+def wrapped(text):
+    rows = ["\n".join(re.findall(".{1,15}", row)) for row in text.split("\n")]
+    return "\n".join(rows)
+
+
+def traditional(text):
+    return opencc.OpenCC("s2twp").convert(text)
+
+
+def with_pinyin(text):
+    return text.replace("雷山", "雷山（léi shān）").replace("昭觉", "昭觉(zhāo jué)")
+
+
+def full_width(text):
+    return text.translate({code: code + 0xFEE0 for code in range(ord("0"), ord("9") + 1)})
+
+
+def misread(text):
+    """Return the text with one Chinese character in fifty lost."""
+    draw = random.Random(5)  # noqa: S311 - the same losses every time
+    return "".join(
+        "\ufffd" if "\u4e00" <= char <= "\u9fff" and draw.random() < 0.02 else char for char in text
+    )
+
+
+DAMAGES = [spaced, wrapped, traditional, with_pinyin, full_width, misread]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", ["chunni_short", "chunni_reordered", "chunni_changed"])
+def test_a_damaged_copy_is_still_found(damage, name):
+    found = only([damage(PAGES[name]), RELEASE])
+
+    assert found.relation == "reprint"
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_alone_is_no_contradiction(damage):
+    found = only([damage(RELEASE), RELEASE])
+
+    assert found.relation == "reprint"
+    assert found.conflicts == ()
+
+
+def test_next_years_release_is_none_however_much_of_it_is_kept():
+    found = only([RELEASE, PAGES["chunni_next_year"]])
+
+    assert found.relation == "none"
+    assert found.score > 0.5
+    assert found.conflicts == ()
+
+
+def test_a_figure_that_everybody_knows_links_no_pages():
+    known = "832个脱贫县和160个重点帮扶县的14亿人都受益，18亿亩耕地不减。"
+
+    assert relate([f"一件事。{known}", f"另一件完全不同的事。{known}"]) == []
+
+
+@pytest.mark.parametrize("row", load_table("known_figures"), ids=lambda row: row["word"])
+def test_a_known_figure_weighs_nothing(row):
+    (story,) = take_print(row["example"] + "。").stories
+
+    assert Decimal(row["value"]) == parse_amount(row["word"])
+    assert Decimal(row["value"]) in {stated.value for stated in story.numbers.values()}
+    assert weigh_figures(story) == {}
+
+
+@pytest.mark.parametrize("row", load_table("unit_scales"), ids=lambda row: row["word"])
+def test_one_amount_in_two_units_has_one_value(row):
+    (story,) = take_print(row["example"] + "。").stories
+
+    assert row["word"] in row["example"]
+    assert row["base"] in row["example"]
+    assert len(story.numbers) == 2
+    assert len({stated.value for stated in story.numbers.values()}) == 1
+
+
+def test_a_page_without_words_is_related_to_nothing():
+    assert relate(["", "\n\n", RELEASE, "2024"]) == []
+
+
+def test_one_outlets_fixed_lines_link_no_pages():
+    about = "关于青禾基金会\n\n" + RELEASE.rsplit("\n\n", 1)[1]
+    first = PAGES["training_march"] + "\n\n" + about
+    second = PAGES["county_road_portal"] + "\n\n" + about
+
+    found = only([first, second])
+
+    assert found is None or found.relation == "none"

@@ -1,0 +1,31 @@
+"""The reader's gazetteer, from the committed divisions' file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from sources.reading.gazetteer import Division, Gazetteer
+
+
+def read_gazetteer(path: Path) -> Gazetteer:
+    """Return a gazetteer of the file's rows, which are taken as load_divisions accepted them."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return Gazetteer(_division(row) for row in csv.DictReader(file))
+
+
+def _division(row: dict[str, str]) -> Division:
+    return Division(
+        code=row["code"],
+        name=row["name"],
+        level=row["level"],
+        parent=row["parent"],
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        successors=_split(row["successors"]),
+        former_names=_split(row["former_names"]),
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split(";") if part)

@@ -1,0 +1,227 @@
+"""Where a figure holds: the county, city or province that it is about, or none that is sure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sources.reading.clean import CleanText
+from sources.reading.gazetteer import Gazetteer
+from sources.reading.mentions import Mention
+from sources.reading.place_names import ASIDE
+from sources.reading.place_scopes import PLACES, Scene, Scope, block_of, read_scene
+from sources.reading.stories import Block, Story
+
+# How many scopes before a figure are looked at, and how many paragraphs a place lasts.
+MOST_SCOPES = 40
+MOST_PARAGRAPHS = 3
+# Cues that the talk is still of the place named before.
+LOCAL = frozenset({"here", "people", "same"})
+_CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
+_ATTACHED = re.compile(r"(?:[名位户个家所]|的|在|给|向|于|用于|支持|帮助|助力|建设)?")
+_NARROW = re.compile(r"(?:个|余|多)?(?:县|区县|市县|县域|县区|脱贫县|贫困县|重点县)")
+_WIDE = re.compile(r"(?:个|余|多)?(?:省|省份|省区)")
+_SPOKEN = re.compile(r"[“”]|说|介绍|告诉|表示")
+
+
+@dataclass(frozen=True)
+class PlaceGuess:
+    """A six-digit code or, where several are possible, those; neither for the whole country."""
+
+    code: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+Rule = Callable[[Scene, Mention], Scope | None]
+
+
+def judge_places(
+    clean: CleanText,
+    story: Story,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    today: date | None = None,
+) -> list[PlaceGuess]:
+    """Return one guess for each mention; `today` stands in for a story without a date."""
+    if not mentions:
+        return []
+    scene = read_scene(clean.text, story, gazetteer, today or datetime.now(UTC).date())
+    return [_guess(scene, mention, mentions) for mention in mentions]
+
+
+def _guess(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> PlaceGuess:
+    scope = in_turn(scene, mention, mentions)
+    for rule in RULES:
+        scope = scope or rule(scene, mention)
+    if scope is None or scope.kind != "place":
+        return PlaceGuess()
+    if len(scope.codes) != 1:
+        return PlaceGuess(None, scope.codes)
+    code = scope.codes[0]
+    return PlaceGuess() if _counts_places(scene, mention, code) else PlaceGuess(code)
+
+
+def in_turn(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> Scope | None:
+    """A县、B县分别投入3亿元、2亿元: the figures belong to the places in their order."""
+    start, end = _sentence(scene, mention.start)
+    lists = [s for s in scene.between(start, mention.start) if len(s.places) > 1]
+    turn = scene.text.find("分别", lists[-1].end, mention.start) if lists else -1
+    if turn < 0:
+        return None
+    sharing = [m for m in mentions if turn < m.start < end]
+    members = lists[-1].places
+    if len(sharing) != len(members):
+        return None
+    return Scope(turn, turn, "place", members[sharing.index(mention)])
+
+
+def attached(scene: Scene, mention: Mention) -> Scope | None:
+    """300名礼县农民, 投入300万元在礼县: the place stands right behind the figure."""
+    for scope in scene.between(mention.end, mention.end + 4):
+        gap = scene.text[mention.end : scope.start]
+        if scope.kind in PLACES and scope.role == "plain" and _ATTACHED.fullmatch(gap):
+            return scope
+    return None
+
+
+def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
+    """The nearest place, list or nation before the figure in its sentence.
+
+    The province or prefecture of a county named earlier in the sentence does not replace it
+    (平安区的青海专场), unless it opens a clause.
+    """
+    start, _ = _sentence(scene, mention.start)
+    found = [s for s in scene.between(start, mention.start) if _speaks(s)][-MOST_SCOPES:]
+    if not found:
+        return None
+    last = found[-1]
+    for scope in reversed(found[:-1]):
+        if _is_inside(scene, scope, last) and not _opens_clause(scene, last):
+            return scope
+    return last
+
+
+def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:
+    """带动30户参与的礼县合作社: a place that follows in the same clause."""
+    stop = _CLAUSE_END.search(scene.text, mention.end)
+    end = min(stop.start() if stop else len(scene.text), mention.end + 60)
+    for scope in scene.between(mention.end, end):
+        if scope.kind == "place" and scope.role == "plain":
+            return scope
+    return None
+
+
+def earlier_in_paragraph(scene: Scene, mention: Mention) -> Scope | None:
+    """The nearest place of the sentences before, unless this one sums up a programme."""
+    start, _ = _sentence(scene, mention.start)
+    block = scene.story.blocks[block_of(scene.story, mention.start)]
+    if _sums_up(scene, start, mention):
+        return None
+    return _last_place(scene, block.start, start)
+
+
+def under_heading(scene: Scene, mention: Mention) -> Scope | None:
+    """The one place that the nearest heading above names."""
+    blocks = scene.story.blocks
+    if _sums_up(scene, _sentence(scene, mention.start)[0], mention):
+        return None
+    for index in range(block_of(scene.story, mention.start), -1, -1):
+        if blocks[index].heading:
+            return _last_place(scene, blocks[index].start, blocks[index].end)
+    return None
+
+
+def going_on(scene: Scene, mention: Mention) -> Scope | None:
+    """The place of the paragraph before, where this one goes on about its people."""
+    blocks = scene.story.blocks
+    index = block_of(scene.story, mention.start)
+    for steps in range(1, MOST_PARAGRAPHS + 1):
+        block = blocks[index - steps + 1]
+        until = mention.start if steps == 1 else block.end
+        if index < steps or blocks[index - steps].heading or not _goes_on(scene, block, until):
+            return None
+        before = blocks[index - steps]
+        if place := _last_place(scene, before.start, before.end):
+            return place
+    return None
+
+
+def of_the_story(scene: Scene, mention: Mention) -> Scope | None:
+    """The place that the whole story is about, unless the sentence sums up a programme."""
+    start, _ = _sentence(scene, mention.start)
+    if scene.home is None or _sums_up(scene, start, mention):
+        return None
+    return Scope(start, start, "place", (scene.home,))
+
+
+RULES: tuple[Rule, ...] = (
+    attached,
+    before_in_sentence,
+    after_in_clause,
+    earlier_in_paragraph,
+    under_heading,
+    going_on,
+    of_the_story,
+)
+
+
+def _sentence(scene: Scene, offset: int) -> tuple[int, int]:
+    index = bisect_right(scene.sentences, offset)
+    start = scene.sentences[index - 1] if index else scene.story.start
+    end = scene.sentences[index] if index < len(scene.sentences) else scene.story.end
+    return start, end
+
+
+def _speaks(scope: Scope) -> bool:
+    return scope.kind in PLACES and scope.role not in ASIDE
+
+
+def _is_inside(scene: Scene, scope: Scope, wider: Scope) -> bool:
+    """Return whether the scope is one place in the wider one."""
+    if scope.kind != "place" or wider.kind != "place" or wider.role == "deictic":
+        return False
+    if len(scope.codes) != 1 or len(wider.codes) != 1 or scope.codes == wider.codes:
+        return False
+    return scene.gazetteer.is_within(scope.codes[0], wider.codes[0])
+
+
+def _opens_clause(scene: Scene, scope: Scope) -> bool:
+    return scene.text[scope.start - 1 : scope.start] in "，；。：" or (
+        scene.text[scope.start - 2 : scope.start] in ("，在", "；在")
+    )
+
+
+def _last_place(scene: Scene, start: int, end: int) -> Scope | None:
+    """Return the last place of text[start:end] that lasts beyond its sentence."""
+    for scope in reversed(scene.between(start, end)[-MOST_SCOPES:]):
+        counts = scope.kind == "place" or scene.home is None
+        if counts and _speaks(scope) and scope.role != "venue":
+            return scope
+    return None
+
+
+def _sums_up(scene: Scene, start: int, mention: Mention) -> bool:
+    """Return whether the sentence gives a programme's total: 该基金会累计…, no word of here."""
+    kinds = [scope.kind for scope in scene.between(start, mention.start)]
+    if LOCAL & set(kinds):
+        return False
+    return "actor" in kinds and "total" in kinds[kinds.index("actor") :]
+
+
+def _goes_on(scene: Scene, block: Block, until: int) -> bool:
+    kinds = {scope.kind for scope in scene.between(block.start, until)}
+    if kinds & {"actor", "nation", "several"}:
+        return False
+    return bool(kinds & LOCAL) or bool(_SPOKEN.search(scene.text, block.start, until))
+
+
+def _counts_places(scene: Scene, mention: Mention, code: str) -> bool:
+    """Return whether the figure counts places as large as the one guessed: 12个县, 5个省."""
+    level = scene.gazetteer.level(code)
+    counted = mention.unit.removeprefix("个") or scene.text[mention.end : mention.end + 4]
+    narrow = _NARROW.match(counted) or _NARROW.match(scene.text, mention.end)
+    wide = _WIDE.match(counted) or _WIDE.match(scene.text, mention.end)
+    return bool(wide) or (level == "county" and bool(narrow))

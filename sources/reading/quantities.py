@@ -10,6 +10,8 @@ from decimal import Decimal
 from sources.reading.numerals import Number, magnitude_of, value_of
 from sources.reading.units import (
     Unit,
+    currency_before,
+    each_after,
     each_before,
     ends_phrase,
     left_of,
@@ -29,7 +31,11 @@ _TENTHS = re.compile(
     r"成(?!员(?!工)|[为本效果立都功熟长交套片分因品年就绩型语形天名群例])"
     r"([一二三四五六七八九半]?)([多余]?)"
 )
-_COINS = re.compile(r"块(?:钱|([\d一二三四五六七八九])(?![\d.])|(?=[，。；、！？）\n的左以多]|$))")
+_COINS = re.compile(
+    r"块(?:钱|([\d一二三四五六七八九])(?![\d.])|(?=[，。；、！？）\n的左以多]|$))"
+    r"|(?P<dimes>角)(?:钱|(?=[，。；]))"
+)
+_HALF = re.compile(r"半(?:以上|以下|左右|的|，|。)")
 _FRACTION = re.compile(r"分之([一二三四五六七八九十])")
 _RANGE = re.compile(r"[—–\-~～至到]{1,2}")
 _LIST = re.compile(r"[、，和与及]")
@@ -72,6 +78,8 @@ def _read_share(text: str, number: Number) -> Quantity | None:
         sign = _SIGNS[parts[1]]
         unit = replace(percent, word=sign, unit=sign)
         return Quantity(begun, number.end, number.value, unit, "share.hundredths")
+    if number.text == "一" and _HALF.match(text, number.end):
+        return Quantity(number, number.end + 1, Decimal(50), percent, "share.half")
     tenths = _TENTHS.match(text, number.end)
     if tenths and number.value is not None and number.value <= 10:
         ones = Decimal(5) if tenths[1] == "半" else value_of(tenths[1] or "零")
@@ -96,6 +104,9 @@ def _read_unit(text: str, number: Number) -> Quantity | None:
     if plus:
         number = replace(number, inside="多")
     each = "" if "/" in unit.unit else each_before(text, number.start)
+    if unit.sort == "money":
+        unit = replace(unit, unit=currency_before(text, number.start) or unit.unit)
+        each = each or each_after(text, unit.end)
     if each and unit.sort in _MEASURED_EACH:
         unit = replace(unit, unit=f"{unit.unit}/{each}")
         return Quantity(number, unit.end, number.value, unit, "rate.each")
@@ -111,7 +122,9 @@ def _read_coins(text: str, number: Number) -> Quantity | None:
     each = each_before(text, number.start)
     if coins.group() == "块" and not each and not money_in_sentence(text, number.start, len(text)):
         return None
-    value = number.value + (value_of(coins[1]) or Decimal(0)) / 10 if coins[1] else number.value
+    value = number.value / 10 if coins["dimes"] else number.value
+    if coins[1]:
+        value += (value_of(coins[1]) or Decimal(0)) / 10
     unit = Unit(coins.end(), "块", f"元/{each}" if each else "元", "money")
     return Quantity(number, coins.end(), value, unit, "coins")
 
@@ -142,15 +155,16 @@ def _read_implied(text: str, number: Number) -> Quantity | None:
     noun = noun_at(text, number.end)
     if noun:
         return _implied(number, noun[0], "count", "implied.noun")
-    money = not number.bare and money_before(text, number.start)
+    money = (not number.bare or len(number.text) > 1) and money_before(text, number.start)
     money = money and (number.scaled or ends_phrase(text, number.end))
     people = None if money and text.startswith("的", number.end) else people_at(text, number.end)
     if people:
         return _implied(number, people[0], "people", "implied.people")
     if money:
         return _implied(number, "元", "money", "implied.money")
-    if people_before(text, number.start):
-        return _implied(number, "人", "people", "implied.people")
+    people_unit = people_before(text, number.start)
+    if people_unit:
+        return _implied(number, people_unit, "people", "implied.people")
     if number.scaled and not number.bare and money_in_sentence(text, number.start, number.end):
         return _implied(number, "元", "money", "implied.sentence")
     return None

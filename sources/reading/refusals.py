@@ -14,6 +14,7 @@ from sources.reading.words import any_of, load_table, words_of
 IGNORED = "ignored"
 _REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "duration"])
 _HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车")
+_NAME_PARTS = frozenset("台家门里站座口对")
 _HOURS = frozenset(["小时", "个小时"])
 _LEAST_HOURS = 100
 _FAMILY_COUNT = 10
@@ -22,6 +23,7 @@ _FEW_PARTS = 20
 _FEW_PLACES = 10
 _RESULT_REACH = 20
 _DOUBLED = re.compile(r"翻[了近超]{0,2}$")
+_COUNTER = re.compile(r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]$")
 _HEDGED = re.compile(r"[超近过破逾]$")
 # 三县分别…, 四县行: the number only says how many names went before; 等五地 and 覆盖七省 count.
 _EACH_OF = re.compile(r"(?:分别|各自|均|都|各|行|之行|联动)")
@@ -54,15 +56,27 @@ def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> 
         return "indefinite"
     if has_followers(text, number.start, quantity.end):
         return "followers"
+    if _COUNTER.search(text[max(0, number.start - 8) : number.start]):
+        return "furniture"
     if is_comparison(text, number.start):
         return "comparison"
     if is_threshold(text, quantity.end) and unit.sort in ("money", "area"):
         return "subject"
+    if unit.sort == "length" and _travel().search(text[max(0, number.start - 6) : number.start]):
+        return "passing"
+    if _names_a_place(text, quantity, unit):
+        return IGNORED
     if unit.sort in ("count", "people") and _is_family_count(text, quantity):
         return "passing"
     if unit.sort in ("count", "admin"):
         return _counted_reason(text, quantity, unit, company)
     return _lone_han(text, quantity, unit)
+
+
+def _names_a_place(text: str, quantity: Quantity, unit: Unit) -> bool:
+    """Whether numeral and unit only look like one at the head of a place's name: 五台县, 三门峡."""
+    lone = quantity.number.han and len(quantity.number.text) == 1 and unit.word in _NAME_PARTS
+    return lone and text[quantity.end : quantity.end + 1] in tuple("县市区山河峡渠口")
 
 
 def _is_family_count(text: str, quantity: Quantity) -> bool:
@@ -92,6 +106,8 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
         return "passing"
     if number.han and unit.word == "期" and _phase().match(text, quantity.end):
         return "ordinal"
+    if _group_before().search(text[max(0, number.start - 4) : number.start]):
+        return "subject"
     few = number.han or ((value or 0) < _FEW_PLACES and not company)
     if few and unit.sort == "admin" and not _counts_places(text, number, quantity.end):
         return "subject"
@@ -219,3 +235,13 @@ def _phase() -> re.Pattern[str]:
 @cache
 def _total_hours() -> re.Pattern[str]:
     return re.compile(rf"(?:{words_of('total_hours')})[^，。；]{{0,12}}$")
+
+
+@cache
+def _group_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words_of('group_before')})的?$")
+
+
+@cache
+def _travel() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words_of('travel')})(?:了|近|约|达|超过)?$")

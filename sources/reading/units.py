@@ -18,6 +18,7 @@ _EACH = re.compile(
     r"(?:每一?|一)(亩|斤|公斤|千克|吨|箱|株|棵|头|只|平方米|度|单|件|瓶|盒|袋|立方米|公顷)"
     r"|(亩|株|头|斤|单)均|(亩)产"
 )
+_ONE_AFTER = re.compile(r"一(斤|公斤|亩|箱|吨|头|只|株|件|盒|袋|瓶|个)(?![\u4e00-\u9fff]{0,2}月)")
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十]")
 # 每公斤28元提高到46元: both are prices of a 公斤.
 _CHANGE = re.compile(r"[到至—–\-~～]$")
@@ -29,7 +30,7 @@ _CELL = re.compile(
     r"[（(|｜/](?:单位[:：])?([十百千万亿]{0,2})([A-Za-z%‰\u4e00-\u9fff/]{1,6})[）)|｜]"
     r"[\s\d.,|｜—\-%]*$"
 )
-_PHRASE_END = re.compile(r"(?:以上|左右|以内|上下|多)?[，。；、！？啦了吧呢”）\n]|$")
+_PHRASE_END = re.compile(r"(?:以上|左右|以内|上下|多)?[，。；！？啦了吧呢”）\n]|$")
 _SENTENCE_REACH = 40
 _ROW_REACH = 80
 _CUE_REACH = 16
@@ -63,8 +64,18 @@ def _unit_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _people_units() -> dict[str, str]:
+    return {row["word"]: row["unit"] for row in load_table("people")}
+
+
+@cache
+def _people_before() -> re.Pattern[str]:
+    return re.compile(rf"({any_of(_people_units())})(?:约|近|超|有|达|共|为|已|超过|达到){{0,2}}$")
+
+
+@cache
 def _people_pattern() -> re.Pattern[str]:
-    words = any_of(row["word"] for row in load_table("people"))
+    words = any_of(_people_units())
     return re.compile(rf"(?:的)?{_PEOPLE_BETWEEN}({words})")
 
 
@@ -115,8 +126,7 @@ def people_at(text: str, position: int) -> tuple[str, int] | None:
     match = _people_pattern().match(text, position)
     if not match:
         return None
-    unit = next(row["unit"] for row in load_table("people") if row["word"] == match[1])
-    return unit, match.end()
+    return _people_units()[match[1]], match.end()
 
 
 def noun_at(text: str, position: int) -> tuple[str, int] | None:
@@ -147,9 +157,13 @@ def _money_words() -> re.Pattern[str]:
     return re.compile(rf"{cues}|\d[余多]?[万亿千]*元")
 
 
-def people_before(text: str, position: int) -> bool:
-    """Whether what stands before makes a number without a unit a number of people: 总人口38万."""
-    return bool(_people_total().search(left_of(text, position, _CUE_REACH)))
+def people_before(text: str, position: int) -> str:
+    """Return 人 or 户 where a noun for them stands before the number (总人口38万), else ""."""
+    left = left_of(text, position, _CUE_REACH)
+    if _people_total().search(left):
+        return "人"
+    noun = _people_before().search(left)
+    return _people_units()[noun[1]] if noun else ""
 
 
 def table_unit(text: str, position: int) -> tuple[str, Unit] | None:
@@ -157,6 +171,23 @@ def table_unit(text: str, position: int) -> tuple[str, Unit] | None:
     cell = _CELL.search(text[max(0, position - _ROW_REACH) : position])
     unit = unit_at(cell[2], 0) if cell else None
     return (cell[1], unit) if cell and unit and unit.end == len(cell[2]) else None
+
+
+def each_after(text: str, position: int) -> str:
+    """Return the thing that a price is asked for (40元一斤), "" when none."""
+    match = _ONE_AFTER.match(text, position)
+    return match[1] if match else ""
+
+
+def currency_before(text: str, position: int) -> str:
+    """Return the foreign currency named before a number of 元 (港币5万元), "" when none."""
+    match = _currency_before().search(text[max(0, position - 4) : position])
+    return match[1] if match else ""
+
+
+@cache
+def _currency_before() -> re.Pattern[str]:
+    return re.compile(rf"({words_of('currency_before')})$")
 
 
 def each_before(text: str, position: int) -> str:

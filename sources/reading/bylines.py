@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from sources.reading.particulars import plain_names
 from sources.reading.words import load_table
 
 _TAIL = re.compile(r"[。！？…”’]{1,3}[（(](?P<inside>[^（）()]{1,40})[）)]$")
+# Whose photograph it is, not whose story.
+_CREDIT = re.compile(r"摄$|供图|^图[/：:]|资料图")
 _NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,4}")
 _AGENCY = re.compile(
     r"[【\[（]?[^，。！？；]{2,24}?(?:[0-9]{1,2}月)?[0-9]{1,2}日(?:电|讯|消息)|[^，。！？；：]{2,14}(?:网|报|台|社|客户端)讯"
 )
 _DATELINE_NAMES = re.compile(
-    r"[（(]?(?:见习|特约|全媒体)?(?:记者|通讯员)"
+    r"[（(]?(?:见习|特约|全媒体)?(?:记者|通讯员|实习生)"
     r"(?P<names>[\u4e00-\u9fff·、 ]{2,20}?)(?:[）)]|报道[：:])"
 )
 _ROLE_BEFORE = re.compile(r"^.{0,12}?(?:记者|通讯员|作者|撰文|文)[：:/]?")
@@ -25,12 +28,12 @@ def closing_byline(paragraph: str) -> str | None:
     if not match:
         return None
     inside = match["inside"].strip()
-    if inside in _words("aside"):
+    if inside in _words("aside") or _CREDIT.search(inside):
         return None
     if inside in _words("end"):
         return ""
     if any(role in inside for role in _words("role")):
-        return _ROLE_BEFORE.sub("", inside).strip(" ：:/") or inside
+        return plain_names(_ROLE_BEFORE.sub("", inside))
     return inside if _NAMES.fullmatch(inside) and len(inside) <= 14 else None
 
 
@@ -39,7 +42,7 @@ def opening_byline(paragraph: str) -> str | None:
     if not (_dateline().match(paragraph) or _AGENCY.match(paragraph)):
         return None
     match = _DATELINE_NAMES.search(paragraph, 0, 80)
-    return match["names"].strip(" 、") if match else ""
+    return plain_names(match["names"]) if match else ""
 
 
 @cache

@@ -13,7 +13,7 @@ from sources.reading.characters import BORDER, HAN, plain_characters, plain_mark
 from sources.reading.draft import Draft
 from sources.reading.punctuation import plain_punctuation
 from sources.reading.spaces import drop_spaces
-from sources.reading.spam import drop_damage, drop_pinyin, drop_spam
+from sources.reading.spam import drop_damage, drop_noise, drop_pinyin, drop_spam
 from sources.reading.wraps import find_wraps
 
 _HAN = re.compile(f"[{HAN}]")
@@ -50,6 +50,7 @@ def clean(text: str) -> CleanText:
     draft.replace(_WIDE_GAP, lambda _: BORDER)
     plain_characters(draft)
     drop_pinyin(draft)
+    drop_noise(draft)
     _join_lines(draft)
     language = _language(draft.text)
     if language == "zh":

@@ -25,12 +25,14 @@ def is_furniture(line: str) -> bool:
     """Whether nothing in a line belongs to a story."""
     if not _HAN.search(line):
         return True
+    if _starts("notice").match(_lead(line)):
+        return True
     bare = _BARE.sub("", line)
     if bare in _words("line") or (
         len(line) <= LONGEST_LINE and _starts("start").match(_lead(line))
     ):
         return True
-    if _TRAIL.match(line) or _MENU.match(line) or ends_story(line):
+    if _TRAIL.match(line) or ("。" not in line and _MENU.match(line)) or ends_story(line):
         return True
     return bool(_parts().search(line) or _RUN_TOGETHER.search(line)) and not kept_part(line)
 
@@ -46,10 +48,12 @@ def kept_part(line: str) -> int:
         return len(line)
     sentences = [match.span() for match in _SENTENCE.finditer(line)]
     frame = [_is_frame(line[start:end]) for start, end in sentences]
-    if sum(frame) * 2 > len(frame):
+    if sum(frame) * 2 >= len(frame):
         return 0
-    first = frame.index(True) if True in frame else len(frame)
-    return sentences[first - 1][1] if first else 0
+    # Furniture in the midst of a text is a word that has another meaning there.
+    while frame and frame[-1]:
+        frame.pop()
+    return sentences[len(frame) - 1][1] if len(frame) < len(sentences) else len(line)
 
 
 def _is_frame(sentence: str) -> bool:

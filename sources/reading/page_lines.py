@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.reading.bylines import closing_byline, opening_byline
+from sources.reading.clean import CleanText
 from sources.reading.furniture import ends_story, is_furniture, kept_part
 from sources.reading.particulars import Particulars, read_particulars
 
@@ -28,18 +29,27 @@ class PageLine:
     text: str
     kind: str
     ends_story: bool = False
+    # Whether a blank line stands before it in the source.
+    apart: bool = False
     particulars: Particulars | None = None
     opened_by: str | None = field(default=None)
     closed_by: str | None = field(default=None)
 
 
-def read_lines(text: str) -> Iterator[PageLine]:
+def read_lines(clean: CleanText) -> Iterator[PageLine]:
     """Yield the lines of a clean text, without those that are empty."""
     at = 0
-    for line in text.split("\n"):
-        if line:
-            yield _read_line(line, at)
-        at += len(line) + 1
+    for text in clean.text.split("\n"):
+        if text:
+            line = _read_line(text, at)
+            line.apart = at > 1 and _is_apart(clean, at)
+            yield line
+        at += len(text) + 1
+
+
+def _is_apart(clean: CleanText, at: int) -> bool:
+    between = clean.source[clean.ends[at - 2] : clean.starts[at]]
+    return between.replace("\r\n", "\n").count("\n") > 1
 
 
 def _read_line(line: str, at: int) -> PageLine:

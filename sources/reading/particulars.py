@@ -10,7 +10,8 @@ from functools import cache
 from sources.reading.words import load_table
 
 LONGEST_LINE = 120
-LONGEST_NAME = 30
+# The longest value of each field.
+_STATED = {"origin": 30, "byline": 30, "publisher": 30, "headline": 80}
 
 _DAY_FIRST = re.compile(r"(?<![0-9.])([0-3]?[0-9])\.([01]?[0-9])\.((?:19|20)[0-9]{2})(?![0-9])")
 _DATE = re.compile(
@@ -22,9 +23,15 @@ _CLOCK = re.compile(
 _TRIM = " :：|/,，、;；·-—~[]【】()（）<>《》\u3000"
 _STOP = re.compile("[。！？!?]")
 _BYLINE_LINE = re.compile(
-    r"[□■◎●]?(?:本报|本刊|本网|.{2,6}(?:社|网|报|台))?(?:全媒体|融媒体|特约|见习|首席)?(?:记者|通讯员|撰文|文/)"
+    r"[□■◎●]?[^，。：:]{0,10}?(?:记者|通讯员|撰文|文/)"
     r"[：:]?(?P<names>[^，。：:]{2,24})$"
 )
+_HAN_NAME = re.compile("[\u4e00-\u9fff]")
+_ROLE = re.compile(
+    r"[ 、，/|]+|(?:[\u4e00-\u9fff]{2}(?:社|报|网|经|台|派))?(?:通讯员|记者|实习生)"
+    r"|文?并?摄影|文并摄|报道|(?:[\u4e00-\u9fff]经)?编辑.*|文图|图文"
+)
+_PHOTO = re.compile(r"(?<!并)摄$|供图$")
 _OWNER = re.compile(r"(?:^|[0-9A-Za-z ©|])([\u4e00-\u9fff]{2,16}?)(?:网站)?版权所有")
 _SIGNED = re.compile(r"[□■◎](?P<names>[\u4e00-\u9fff·、 ]{2,12})$")
 
@@ -37,6 +44,11 @@ class Particulars:
     origin: str = ""
     byline: str = ""
     publisher: str = ""
+    headline: str = ""
+
+    @property
+    def names_source(self) -> bool:
+        return bool(self.published or self.origin or self.byline)
 
 
 def read_particulars(line: str) -> Particulars | None:
@@ -45,7 +57,7 @@ def read_particulars(line: str) -> Particulars | None:
         return None
     signed = _BYLINE_LINE.match(line) or _SIGNED.match(line)
     if signed:
-        return Particulars(byline=signed["names"].strip(_TRIM))
+        return Particulars(byline=plain_names(signed["names"]))
     labels = list(_label().finditer(line))
     published = read_date(line)
     bare = line[: labels[0].start()] if labels else line
@@ -68,6 +80,14 @@ def read_date(text: str) -> date | None:
         return None
 
 
+def plain_names(text: str) -> str:
+    """Return the names in a byline, without what their bearers did; "" for a photographer."""
+    if _PHOTO.search(text):
+        return ""
+    names = (name.strip(_TRIM) for name in _ROLE.split(text))
+    return "、".join(name for name in names if name)
+
+
 def read_owner(line: str) -> str:
     """Return who claims the copyright of the page, "" where a line does not say it."""
     match = _OWNER.search(line) if len(line) <= LONGEST_LINE else None
@@ -80,7 +100,9 @@ def _fields(line: str, labels: list[re.Match[str]]) -> dict[str, str]:
     for label, end in zip(labels, ends, strict=False):
         value = _DATE.split(_CLOCK.sub("", line[label.end() : end]))[0].strip(_TRIM)
         field = _fields_of_labels()[label[1]]
-        if field in ("origin", "byline", "publisher") and 1 < len(value) <= LONGEST_NAME:
+        if field == "byline":
+            value = plain_names(value)
+        if field in _STATED and _HAN_NAME.search(value) and 1 < len(value) <= _STATED[field]:
             fields.setdefault(field, value)
     return fields
 

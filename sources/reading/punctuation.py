@@ -10,9 +10,13 @@ _FULL = str.maketrans(",;:!?()", "，；：！？（）")
 _DOUBLED = re.compile(
     r"[，,]{2,}|[。｡]{2,}|、{2,}|；{2,}|[：]{2,}|！{2,}|？{2,}|(?<=[0-9])\.{2}(?=[0-9])"
 )
+# A comma that a copy put before each other mark.
+_STRAY_COMMA = re.compile(r"[，,]+(?=[，、。；：！？])")
 _DOTS = re.compile(r"…{1,6}|\.{3,12}|·{3,12}")
 _DASHES = re.compile(r"—{2,12}|(?<![-0-9A-Za-z])-{2,12}(?![-0-9A-Za-z])")
-_THOUSANDS = re.compile(r"(?<![0-9.,，])[1-9][0-9]{0,2}(?:[,，][0-9]{3}){1,5}(?![0-9]|[,，][0-9])")
+_THOUSANDS = re.compile(
+    r"(?<![0-9.])(?<![0-9][,，])[1-9][0-9]{0,2}(?:[,，][0-9]{3}){1,5}(?![0-9]|[,，][0-9])"
+)
 _MARK = re.compile(
     r"[,;:!?()](?:(?<=[^\x00-\x7f][,;:!?()])|(?<=[0-9%)\]\"'\n][,;:!?()])|(?=[^\x00-\x7f]|\n|\Z))"
 )
@@ -26,6 +30,7 @@ _STRAIGHT = re.compile('[\n"]')
 def plain_punctuation(draft: Draft) -> None:
     """Write the punctuation of a Chinese page in its normal form."""
     draft.replace(_DOUBLED, lambda match: match[0][0])
+    draft.drop(_STRAY_COMMA)
     draft.replace(_DOTS, lambda _: "……")
     draft.replace(_DASHES, lambda _: "——")
     draft.become(_THOUSANDS.sub(_thousands, draft.text))

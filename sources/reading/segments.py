@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 
 from sources.reading.page_lines import PageLine
+from sources.reading.particulars import Particulars
 
 # The share of a heading's pairs of characters that its own story repeats.
 KINSHIP = 0.4
@@ -16,7 +17,9 @@ LONGEST_HEADLINE = 90
 # So much of a story is compared with a heading, and so many headings with a story.
 COMPARED = 4000
 MOST_HEADINGS = 40
+LONGEST_SLOGAN = 120
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]")
+_ASIDE = re.compile("[（(—]")
 
 
 class Segment:
@@ -55,8 +58,11 @@ class Segment:
 
     def kinship(self, heading: PageLine) -> float:
         """Return the share of a heading's pairs of characters that the text repeats."""
-        pairs = list(map("".join, pairwise(heading.text)))
-        return sum(pair in self._pairs for pair in pairs) / len(pairs) if pairs else 0.0
+        return self.shared(heading) / max(len(heading.text) - 1, 1)
+
+    def shared(self, heading: PageLine) -> int:
+        """Return how many of a heading's pairs of characters the text repeats."""
+        return sum("".join(pair) in self._pairs for pair in pairwise(heading.text))
 
 
 def split_segments(lines: list[PageLine]) -> list[Segment]:
@@ -82,6 +88,8 @@ def _cut(lines: list[PageLine]) -> Iterator[Segment]:
             if not dropped:
                 yield segment
             segment, dropped = Segment(segment.lines[-1:] if dropped else ()), False
+        elif _is_prelude(lines, index, segment):
+            segment = Segment()
         segment.add(line)
         if line.ends_story and segment.body and not dropped:
             yield segment
@@ -95,11 +103,26 @@ def _begins_story(lines: list[PageLine], index: int, segment: Segment, dropped: 
     line, body = lines[index], segment.body
     if line.opened_by is not None:
         return dropped or len(body) > 2 or bool(body and body[0].opened_by is not None)
-    if line.kind != "heading" or (len(body) < 2 and not dropped):
+    if len(body) < 2 and not dropped:
         return False
-    stated = [one.particulars for one in lines[index + 1 : index + 3] if one.particulars]
-    text_follows = any(one.kind == "text" for one in lines[index + 2 : index + 5])
-    return text_follows and any(one.published and one.origin for one in stated)
+    return any(one.origin for one in _date_lines_of(lines, index))
+
+
+def _is_prelude(lines: list[PageLine], index: int, segment: Segment) -> bool:
+    """Whether all before a dated headline is a slogan of the site."""
+    body = segment.body
+    short = 0 < len(body) <= 2 and sum(len(line.text) for line in body) < LONGEST_SLOGAN
+    dated = any(line.particulars and line.particulars.published for line in segment.lines)
+    return short and not dated and bool(_date_lines_of(lines, index))
+
+
+def _date_lines_of(lines: list[PageLine], index: int) -> list[Particulars]:
+    """Return the date lines that stand between a heading and its text."""
+    text_follows = any(line.kind == "text" for line in lines[index + 2 : index + 5])
+    if lines[index].kind != "heading" or not text_follows:
+        return []
+    stated = (line.particulars for line in lines[index + 1 : index + 3])
+    return [one for one in stated if one and one.published]
 
 
 def _hand_over_headings(above: Segment, below: Segment) -> None:
@@ -138,20 +161,21 @@ def find_headline(segment: Segment) -> list[PageLine]:
 
 
 def _above_date_line(segment: Segment, headings: list[PageLine]) -> list[PageLine]:
-    dated = [
-        line.start
-        for line in segment.frames
-        if line.particulars and line.start < segment.body[0].start
-    ]
-    above = [line for line in headings if dated and line.start < dated[-1]]
-    return above or headings
+    """Return the headings above the last date line, if there are any."""
+    frames = (line for line in segment.frames if line.start < segment.body[0].start)
+    dated = [line.start for line in frames if line.particulars and line.particulars.names_source]
+    return [line for line in headings if dated and line.start < dated[-1]] or headings
 
 
 def _headline(segment: Segment, headings: list[PageLine]) -> list[PageLine]:
     """Return the heading that the text repeats most, with its second line."""
-    kinships = [segment.kinship(line) for line in headings]
-    best = kinships.index(max(kinships))
-    if kinships[best] < WEAK_KINSHIP:
+    headings = [line for line in headings if not _ASIDE.match(line.text)] or headings
+    twice = [above for above, below in pairwise(headings) if above.text == below.text]
+    if twice:
+        return twice[:1]
+    shared = [segment.shared(line) for line in headings]
+    best = shared.index(max(shared))
+    if segment.kinship(headings[best]) < WEAK_KINSHIP:
         return headings[-1:]
     lines = [headings[best]]
     if best + 1 < len(headings) and _goes_with(segment, headings[best], headings[best + 1]):
@@ -163,7 +187,7 @@ def _headline(segment: Segment, headings: list[PageLine]) -> list[PageLine]:
 
 def _goes_with(segment: Segment, first: PageLine, second: PageLine) -> bool:
     """Whether two headings are the lines of one headline."""
-    touching = second.start - first.end == 1 and first.text != second.text
+    touching = second.start - first.end == 1 and not second.apart and first.text != second.text
     short = len(first.text) + len(second.text) <= LONGEST_HEADLINE
     kin = min(segment.kinship(first), segment.kinship(second)) >= WEAK_KINSHIP
     return touching and short and kin and not _ORDINAL.match(second.text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from sources.reading.characters import HAN
@@ -19,6 +21,14 @@ _ONE_SYLLABLE = re.compile(_SYLLABLE)
 _ZHUYIN = re.compile(
     "[（(]?[\u3105-\u312f\u31a0-\u31bf][\u3105-\u312f\u31a0-\u31bfˊˇˋ˙ ]{0,5}[)）]?"
 )
+_SIGNS = re.compile(
+    r"(?<=[^\x00-\x7f])[@#%*]{2,8}|(?<=[0-9]%)[@#%*]{2,8}|;{3,20}"
+    r"|(?:^|(?<=\n))[ \u3000]{0,8}(?:[?\ufffd] ?){2,8}"
+)
+_MARK_BEHIND = re.compile(
+    r"(?<=[^\x00-\x7f])(?=[0-9]{0,3}[A-Za-z])([0-9A-Za-z]{2,8}[\u4e00-\u9fff]{0,10})(?= *(?:\n|$))"
+)
+_MISREAD = re.compile(rf"[?？][a-z]{{0,4}}[{_TONED}][a-z]{{0,4}}[)）]", re.I)
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./?=&_%:#~+\-]{1,300}", re.I)
 _LOST = re.compile("\ufffd{1,20}")
 _AMOUNT_AHEAD = re.compile("[0-9百千万亿%‰.]|[一二三四五六七八九十](?=[百千万亿])")
@@ -30,6 +40,7 @@ _CUE_BEHIND = frozenset("达超约近过逾共计了至有为")
 def drop_pinyin(draft: Draft) -> None:
     """Drop the pinyin in brackets and the zhuyin that follow a character."""
     draft.replace(_READING, lambda match: "" if _is_reading(match[1]) else match[0])
+    draft.drop(_MISREAD)
     draft.drop(_ZHUYIN)
 
 
@@ -54,12 +65,27 @@ def _is_line(match: re.Match[str]) -> bool:
 
 @cache
 def _spam() -> re.Pattern[str]:
-    words = sorted((row["word"] for row in load_table("spam")), key=len, reverse=True)
-    either = "|".join(map(re.escape, words))
-    bracketed = (
-        rf"[【\[（(][^【】\[\]（）()\n]{{0,12}}(?:{either})[^【】\[\]（）()\n]{{0,30}}[】\]）)]"
+    rows = load_table("spam")
+    either = _alternatives(row["word"] for row in rows)
+    bare = _alternatives(row["word"] for row in rows if row["form"] == "bare")
+    inside = r"[^【】\[\]（）()\n]"
+    return re.compile(
+        rf"[【\[（(]{inside}{{0,12}}(?:{either}){inside}{{0,30}}[】\]）)]"
+        rf"|(?:{bare})(?:[:：]? ?[A-Za-z0-9_\-]{{4,20}})?"
     )
-    return re.compile(rf"{bracketed}|(?:{either})(?:[:：]? ?[A-Za-z0-9_\-]{{4,20}})?")
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def drop_noise(draft: Draft) -> None:
+    """Drop rows of signs and the mark that a site puts behind each of its paragraphs."""
+    draft.drop(_SIGNS)
+    marks = Counter(match[1] for match in _MARK_BEHIND.finditer(draft.text))
+    words = [mark for mark, count in marks.items() if count >= 4]
+    if words:
+        draft.drop(re.compile(f"(?:{_alternatives(words)})(?= *(?:\n|$))"))
 
 
 def drop_damage(draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from sources.reading.segments import Segment, find_headline, split_segments
 
 # A list of links has at least this many lines, none of them a sentence.
 SHORTEST_LINK_LIST = 4
+SHORTEST_TITLE = 6
+_SITE = re.compile("[|_]")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Story:
 
 def split_stories(clean: CleanText) -> list[Story]:
     """Return the stories of a page in reading order; a page of furniture has none."""
-    lines = list(read_lines(clean.text))
+    lines = list(read_lines(clean))
     if not any(line.kind == "text" for line in lines):
         _promote_statements(lines)
     segments = split_segments(lines)
@@ -71,7 +74,8 @@ def _story(clean: CleanText, segment: Segment, publisher: str) -> Story:
         start=lines[0].start,
         end=lines[-1].end,
         blocks=tuple(_blocks(lines)),
-        headline=" ".join(_as_printed(clean, line) for line in headline),
+        headline=_bare_title(" ".join(_as_printed(clean, line) for line in headline))
+        or next((one.headline for one in stated if one.headline), ""),
         byline=next((one.byline for one in stated if one.byline), "")
         or next(filter(None, named), ""),
         origin=next((one.origin for one in stated if one.origin), ""),
@@ -94,6 +98,12 @@ def _blocks(lines: list[PageLine]) -> Iterator[Block]:
         # A row of short lines is a table or a list, and heads nothing.
         heading = kind == "heading" and len(run) < SHORTEST_LINK_LIST
         yield from (Block(line.start, line.end, heading) for line in run)
+
+
+def _bare_title(headline: str) -> str:
+    """Return a headline without the site's name behind a bar."""
+    bare = _SITE.split(headline)[0]
+    return bare if len(bare) >= SHORTEST_TITLE else headline
 
 
 def _as_printed(clean: CleanText, line: PageLine) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sources.reading.characters import BORDER
 
@@ -33,16 +34,19 @@ _DATE = re.compile(
 )
 _META = re.compile(
     r"(?:(?:19|20)[0-9]{2}[年\-./][0-9]{1,2}[月\-./][0-9]{1,2}日?[^，。]{0,60}"
-    r"|[\[【（(]?(?:来源|来 源|作者|记者|编辑|责任编辑|责编|审核|校对|发布时间|发布日期|时间|日期|关键词|标签|浏览次数|字体|分享到|原标题"
-    r"|上一篇|下一篇|相关新闻|相关阅读)[：: ].{0,60})$"
+    r"|[\[【（(]?(?:(?:文章|信息|稿件)?来源|来 源|作者|记者|(?:责任)?编辑|责编|审核|校对"
+    r"|发布时间|发布日期|时间|日期|关键词|标签|浏览次数|字体|分享到|原标题|上一篇|下一篇"
+    r"|相关新闻|相关阅读)[：: ].{0,60})$"
 )
-_PAGE_NUMBER = re.compile(r"(?:[-—] ?[0-9]{1,3} ?[-—]|第 ?[0-9]{1,3} ?页.{0,12})$")
+_EMPTY = re.compile(r"(?:[|_=*~+ ]{1,200}|[-—] ?[0-9]{1,3} ?[-—]|第 ?[0-9]{1,3} ?页.{0,12})$")
 _NUMBER_GOES_ON = re.compile(r"[0-9]|[百千万亿%月日年元]")
 _WIDE = re.compile(r"[^\x00-\xff\u2010-\u2027]")
 
 
 @dataclass(slots=True)
 class _Line:
+    """One line; full is one that reaches its column's margin, nearly one but for an indent."""
+
     start: int
     end: int
     text: str
@@ -57,16 +61,20 @@ class _Line:
     nearly: bool = False
     prose: bool = False
 
+    @property
+    def is_text(self) -> bool:
+        return self.ended or self.clauses > 0 or self.width > LONGEST_HEADING * 2
+
 
 def find_wraps(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield the space between each two lines, and whether it is a border (else a wrap)."""
     lines = _lines(text)
     _judge_columns(lines)
-    indented = sum(line.indent >= 2 for line in lines) >= 3
+    page = _Page(lines)
     paragraph = _Paragraph()
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         paragraph.add(above)
-        border = not _is_wrap(paragraph, above, below, indented)
+        border = not _is_wrap(paragraph, above, below, page)
         if border:
             paragraph = _Paragraph()
         yield above.end, below.start, border
@@ -77,7 +85,7 @@ def _lines(text: str) -> list[_Line]:
     before = 0
     for match in _LINE.finditer(text):
         content = match[0].strip(" \u3000")
-        if not content or _PAGE_NUMBER.match(content):
+        if not content or _EMPTY.match(content):
             continue
         start = match.start() + match[0].index(content[0])
         between = text[before : match.start()]
@@ -90,7 +98,7 @@ def _lines(text: str) -> list[_Line]:
                 hard=BORDER in between,
                 indent=_indent(match[0]),
                 width=_width(content),
-                clauses=len(_CLAUSE.findall(content)),
+                clauses=len(_CLAUSE.findall(_MARKER.sub("", content, count=1))),
                 stops=len(_STOP.findall(content)),
                 ended=bool(_ENDED.search(content, max(0, len(content) - 45))),
             )
@@ -137,6 +145,18 @@ def _is_prose(lines: list[_Line]) -> bool:
     return clauses * 56 >= width or (clauses * 80 >= width and any(line.stops for line in lines))
 
 
+class _Page:
+    """What holds for all lines of a page."""
+
+    def __init__(self, lines: list[_Line]) -> None:
+        self.indented = sum(line.indent >= 2 for line in lines) >= 3
+        torn = [after.gap for line, after in pairwise(lines) if line.clauses and not line.ended]
+        # Wraps at places of no rule, with no column to be seen.
+        self.torn = len(torn) >= 3 and len(torn) * 3 >= sum(line.clauses > 0 for line in lines)
+        # A blank line after each line, so that it says nothing.
+        self.wrap = 2 if len(torn) >= 3 and torn.count(2) * 3 > len(torn) * 2 else 1
+
+
 class _Paragraph:
     """What has been joined so far."""
 
@@ -163,36 +183,36 @@ class _Paragraph:
         )
 
 
-def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, indented: bool) -> bool:
+def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> bool:
     if below.hard or _META.match(above.text) or _META.match(below.text):
         return False
     if _CLOSING.match(below.text):
         return True
-    if below.indent >= 2 and indented:
-        return bool(_OPEN.search(above.text)) and below.gap > 1
-    if above.ended:
-        return above.full and below.gap == 1 and not _MARKER.match(below.text)
-    if _MARKER.match(below.text) and not (above.full and below.gap == 1):
+    touching = below.gap <= page.wrap
+    if below.indent >= 2 and page.indented:
+        return bool(_OPEN.search(above.text)) and not touching
+    if above.ended or _LISTED.search(above.text):
+        return above.full and touching and not _MARKER.match(below.text)
+    if _MARKER.match(below.text) and not (above.full and touching):
         return False
-    if _OPEN.search(above.text):
-        return True
-    if _LISTED.search(above.text):
-        return above.full and below.gap == 1
-    return _goes_on(paragraph, above, below)
+    return bool(_OPEN.search(above.text)) or _goes_on(paragraph, above, below, page)
 
 
-def _goes_on(paragraph: _Paragraph, above: _Line, below: _Line) -> bool:
+def _goes_on(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> bool:
     """Judge a line end after which the sentence may go on, or a heading stop."""
-    if paragraph.running or (paragraph.opened > 0 and below.prose):
-        return True
+    touching = below.gap <= page.wrap
     if above.text[-1].isdigit() and _NUMBER_GOES_ON.match(below.text):
-        return below.gap == 1 and not _DATE.match(below.text)
+        return touching and (paragraph.running or not _DATE.match(below.text))
     if above.full:
-        return below.gap == 1 or paragraph.clauses > 0
-    # The first line of a paragraph is as much shorter as it was indented.
-    if paragraph.lines == 1 and above.nearly and below.full and below.gap == 1:
+        return touching or paragraph.clauses > 0
+    if paragraph.running:
+        return below.is_text or (touching and (above.prose or page.torn))
+    if paragraph.opened > 0 and below.prose:
         return True
-    if paragraph.clauses and above.prose and below.gap == 1:
-        return True
-    # Two lines of one headline above a column of text.
-    return above.prose and below.gap == 1 and not _CLAUSE.search(below.text) and not below.full
+    return touching and (
+        # The first line of a paragraph is as much shorter as it was indented.
+        (paragraph.lines == 1 and above.nearly and below.full)
+        or (paragraph.clauses > 0 and (above.prose or page.torn))
+        # Two lines of one headline above a column of text.
+        or (above.prose and not below.clauses and not below.full)
+    )

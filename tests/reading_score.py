@@ -13,7 +13,7 @@ from pathlib import Path
 
 from counties.gazetteer import read_gazetteer
 from sources.reading.gazetteer import Gazetteer
-from sources.reading.proposals import Proposal
+from sources.reading.proposals import Proposal, RefusedNumber
 from sources.reading.reader import read_page
 from tests.reading_damage import DAMAGES, damaged
 from tests.reading_pages import DATA, GROUPS, FigureLabel, LabelledPage, load_articles, load_pages
@@ -33,6 +33,7 @@ FIELDS = (
     "county",
     "all four",
     "refused",
+    "reason",
     "empty pages",
     "exact spans",
 )
@@ -132,8 +133,10 @@ def same_amount(label: FigureLabel, proposal: Proposal) -> bool:
     return label.value == proposal.value and label.unit == proposal.unit
 
 
-def score_page(page: LabelledPage, proposals: Sequence[Proposal]) -> Score:
-    """Return how the proposals of one page agree with its labels."""
+def score_page(
+    page: LabelledPage, proposals: Sequence[Proposal], refused: Sequence[RefusedNumber] = ()
+) -> Score:
+    """Return how the proposals and refusals of one page agree with its labels."""
     found = match(page.figures, proposals)
     return Score(
         {
@@ -145,6 +148,7 @@ def score_page(page: LabelledPage, proposals: Sequence[Proposal]) -> Score:
                 sum(_is_whole(*pair) for pair in found.pairs), len(proposals), len(page.figures)
             ),
             "refused": _count_refused(page, found),
+            "reason": _count_reasons(page, refused),
             "empty pages": _count_empty(page, proposals),
             "exact spans": _count_spans(page, proposals),
         },
@@ -198,6 +202,17 @@ def _count_refused(page: LabelledPage, found: Match) -> Tally:
     return Tally(kept_out, len(page.refused), len(page.refused))
 
 
+def _count_reasons(page: LabelledPage, refused: Sequence[RefusedNumber]) -> Tally:
+    """Count the reasons given; furniture is left out, since the reader does not read it."""
+    labels = [label for label in page.refused if label.reason != "furniture"]
+    told = [
+        (label.reason, [refusal.reason for refusal in refused if overlap(label, refusal)])
+        for label in labels
+    ]
+    same = sum(reason in reasons for reason, reasons in told)
+    return Tally(same, sum(bool(reasons) for _, reasons in told), len(labels))
+
+
 def _count_empty(page: LabelledPage, proposals: Sequence[Proposal]) -> Tally:
     empty = int(not page.figures)
     return Tally(int(empty and not proposals), empty, empty)
@@ -238,7 +253,8 @@ def score(pages: Iterable[LabelledPage], gazetteer: Gazetteer) -> Score:
     """Read the pages and return their scores added up."""
     total = Score()
     for page in pages:
-        total.add(score_page(page, read_page(page.text, gazetteer).proposals))
+        reading = read_page(page.text, gazetteer)
+        total.add(score_page(page, reading.proposals, reading.refused))
     return total
 
 

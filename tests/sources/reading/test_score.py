@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from sources.reading.proposals import Proposal
+from sources.reading.proposals import Proposal, RefusedNumber
 from tests.reading_pages import FigureLabel, LabelledPage, RefusedLabel
 from tests.reading_score import Score, Tally, match, ratchet, score_page
 
@@ -109,6 +109,16 @@ def test_a_refused_number_that_is_proposed_is_told_as_such():
     assert tallies(labelled, proposal())["refused"] == Tally(2, 2, 2)
     assert tallies(labelled, proposal(), proposal(SPANS[1]))["refused"] == Tally(1, 2, 2)
     assert sorts(labelled, proposal(), proposal(SPANS[1])) == ["to be refused"]
+
+
+def test_a_reason_is_right_when_the_reader_gives_the_same_one():
+    labels = (RefusedLabel(0, 2, "date"), RefusedLabel(4, 6, "age"), RefusedLabel(8, 10, "id"))
+    furniture = RefusedLabel(10, 12, "furniture")
+    told = [RefusedNumber(0, 2, "一二", "date"), RefusedNumber(4, 6, "一二", "rank")]
+
+    labelled = page(refused=(*labels, furniture))
+
+    assert score_page(labelled, [], told).tallies["reason"] == Tally(1, 2, 3)
 
 
 def test_a_page_without_figures_is_right_when_nothing_is_proposed():

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sources.models import Article
-
-LARGEST_FILE = 5_000_000
+from sources.reading.files import read_file
 
 
 @dataclass(frozen=True)
@@ -66,17 +65,7 @@ def _read_rows(folder: Path, rows: list[dict]) -> Iterator[ArticleFile]:
 
 
 def _read_text(folder: Path, name: str) -> str:
-    """Return the file's characters exactly as stored: line ends are not translated."""
+    """Return the file's text; of a .txt every character as stored, line ends too."""
     if not name or "\0" in name or Path(name).name != name:
         raise ValueError("索引里的 file 应当是这个文件夹里的一个文件名。")
-    try:
-        with (folder / name).open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise ValueError(f"读不到：{error.strerror}。") from None
-    if len(content) > LARGEST_FILE:
-        raise ValueError(f"超过 {LARGEST_FILE // 1_000_000} MB，不像一篇文章。")
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise ValueError(f"不是 UTF-8：第 {error.start} 个字节读不出。") from None
+    return read_file(folder / name).text

@@ -45,6 +45,15 @@ def test_a_text_is_stored_as_it_is_byte_for_byte(folder, article, capsys):
     assert "存好 1 篇，账本里没有登记 0 篇，不能存 0 篇。" in out
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_of_any_encoding_is_stored_in_its_characters(folder, article, encoding, capsys):
+    (folder / "000.txt").write_bytes(TEXT.encode(encoding))
+
+    load(folder, capsys)
+
+    assert ArticleText.objects.get(article=article).text == TEXT
+
+
 def test_a_second_run_changes_nothing(folder, article, capsys):
     load(folder, capsys)
     before = list(Article.objects.values()), list(ArticleText.objects.values())
@@ -89,16 +98,16 @@ def test_a_file_of_no_registered_article_is_named(folder, article, capsys):
 @pytest.mark.parametrize(
     ("file", "content", "sentence"),
     [
-        ("extra.txt", b"\xff\xfe", "不是 UTF-8"),
-        ("extra.txt", b"a" * 5_000_001, "超过 5 MB"),
+        ("extra.txt", b"\xff" * 99, "认不出文字编码"),
+        ("extra.txt", b"a" * 2_000_001, "一次最多读 200 万字"),
         ("missing.txt", b"", "读不到"),
         ("../extra.txt", b"", "应当是这个文件夹里的一个文件名"),
         ("/etc/passwd", b"", "应当是这个文件夹里的一个文件名"),
-        ("..", b"", "读不到"),
+        ("..", b"", "这不是文件"),
         ("", b"", "应当是这个文件夹里的一个文件名"),
         (None, b"", "应当是这个文件夹里的一个文件名"),
         ("a\0b", b"", "应当是这个文件夹里的一个文件名"),
-        ("extra.txt", b" \n", "全文是空的"),
+        ("extra.txt", b" \n", "文件是空的"),
         ("extra.txt", b"a\0b", "空字符"),
         ("extra.txt", b"another text", "已登记另一份全文"),
     ],

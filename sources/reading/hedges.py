@@ -13,6 +13,9 @@ _FILLERS = (
     r"|补助|投入|增收){0,2}$"
 )
 # 增收3万元多, 12公里余: at the end of a phrase only, 3元多肉盆栽 is no hedge.
+# 至少覆盖50个县, 最多卖8000元: a verb may stand between the limit and its number.
+_LIMITS = "至少|最少|最多|至多"
+_VERB = r"[\u4e00-\u9fff]{0,3}$"
 _ENDS = re.compile(r"[，。；、！？）\n]|$")
 _TRAILING_MORE = re.compile(r"[多余](?![\u4e00-\u9fff])")
 
@@ -24,7 +27,7 @@ def _before() -> re.Pattern[str]:
         if row["side"] == "before":
             guard = f"(?<![{row['not_after']}])" if row["not_after"] else ""
             alternatives.append(guard + re.escape(row["word"]))
-    return re.compile(rf"({'|'.join(alternatives)}){_FILLERS}")
+    return re.compile(rf"({'|'.join(alternatives)}){_FILLERS}|({_LIMITS})(?!的){_VERB}")
 
 
 @cache
@@ -56,4 +59,4 @@ def qualifier_of(text: str, start: int, inside: str, end: int) -> str:
     if _TRAILING_MORE.match(text, end):
         return "over"
     before = _before().search(text[max(0, start - _REACH) : start])
-    return _meanings()["before", before[1]] if before else "exact"
+    return _meanings()["before", before[1] or before[2]] if before else "exact"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sources.reading.amounts import parse_amount
+from sources.reading.amounts import MOST_DIGITS, parse_amount
 
 LONGEST = 40
 # 千克, 千瓦 and 百分点 are units; 千 and 百 in them are no magnitude.
@@ -71,6 +71,8 @@ def _number(match: re.Match[str]) -> Number:
 
 def value_of(text: str) -> Decimal | None:
     """Return what the number states with its magnitude applied, None for a rough size."""
+    if len(text) <= MOST_DIGITS and text.isascii() and text.isdecimal():
+        return Decimal(text)
     if len(text) > LONGEST or _FEW.search(text):
         return None
     point = _POINT.match(text)

@@ -60,7 +60,7 @@ def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> 
         return "furniture"
     if is_comparison(text, number.start):
         return "comparison"
-    if is_threshold(text, quantity.end) and unit.sort in ("money", "area"):
+    if is_threshold(text, quantity.end) and unit.sort != "share":
         return "subject"
     if unit.sort == "length" and _travel().search(text[max(0, number.start - 6) : number.start]):
         return "passing"
@@ -113,7 +113,7 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
         return "subject"
     if value is not None and value <= 2 and "每" in text[max(0, number.start - 8) : number.start]:
         return "passing"
-    if is_group(text, quantity.end) and unit.sort == "count" and unit.word == "个":
+    if unit.word == "个" and (is_group(text, quantity.end) or _is_known_group(text, quantity)):
         return "subject"
     if number.han and value is not None and value <= 2:
         return IGNORED if value == 1 else "passing"
@@ -123,6 +123,14 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
     if number.bare and unit.sort == "admin":
         return "slogan"
     return ""
+
+
+def _is_known_group(text: str, quantity: Quantity) -> bool:
+    """Whether all of a fixed national group are meant, and not how many of it were reached."""
+    group = _known_groups().get(str(quantity.value))
+    if not group or not group.match(text, quantity.end):
+        return False
+    return not _counting().search(text[max(0, quantity.number.start - 6) : quantity.number.start])
 
 
 def _counts_places(text: str, number: Number, end: int) -> bool:
@@ -245,3 +253,15 @@ def _group_before() -> re.Pattern[str]:
 @cache
 def _travel() -> re.Pattern[str]:
     return re.compile(rf"(?:{words_of('travel')})(?:了|近|约|达|超过)?$")
+
+
+@cache
+def _known_groups() -> dict[str, re.Pattern[str]]:
+    nouns: dict[str, list[str]] = {}
+    for row in load_table("known_groups"):
+        nouns.setdefault(row["number"], []).append(row["word"])
+    named = {number: any_of(words) for number, words in nouns.items()}
+    return {
+        number: re.compile(rf"[\u4e00-\u9fff]{{0,8}}?(?:{words})")
+        for number, words in named.items()
+    }

@@ -47,6 +47,11 @@ SHAPES = (
     ("id", r"[A-Za-z][A-Za-z0-9.\-]{0,30}\d[A-Za-z0-9.\-]{0,30}(?=[^万亿%\dA-Za-z]|$)"),
     ("id", r"\d{1,10}(?:\.\d{1,4})?[A-VX-Za-vx-z](?![A-Za-z])(?<![0-9][kKtTmMgG])|\d{1,6}[A-Za-z]{1,3}\d{1,6}"),
 )  # fmt: skip
+# What a shape can begin with: most places of a text are passed over by this alone.
+_FIRST = (
+    r"[0-9A-Za-z《\[〔【（(*＊×✕零〇一二两三四五六七八九十百千"
+    r"正腊冬上下本凌晚早中清傍前排倒第位名居列在双]"
+)
 _QUOTED = re.compile(r"[“「『‘]([^“”「」『』‘’\n，。；！？]{1,14})[”」』’]")
 # What somebody says of an amount is no name: “涨了10倍”.
 _SPEECH = re.compile(r"(?:了|达|超|约|有|卖|赚|挣|涨|增|元|亩|%|投入|收入)")
@@ -79,7 +84,8 @@ def find_shapes(text: str, start: int, end: int) -> list[Refusal]:
 
 @cache
 def _shapes() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<s{i}>{shape})" for i, (_, shape) in enumerate(SHAPES)))
+    shapes = "|".join(f"(?P<s{i}>{shape})" for i, (_, shape) in enumerate(SHAPES))
+    return re.compile(f"(?={_FIRST})(?:{shapes})")
 
 
 @cache

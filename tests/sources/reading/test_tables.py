@@ -84,6 +84,11 @@ def test_a_comparison_is_no_figure(row):
     assert list(reasons(row["example"]).values()) == ["comparison"]
 
 
+@examples("known_groups")
+def test_a_fixed_national_group_is_only_a_subject(row):
+    assert list(reasons(row["example"]).values()) == ["subject"]
+
+
 @examples("slogans")
 def test_a_slogan_is_no_figure(row):
     assert "slogan" in reasons(row["example"]).values()

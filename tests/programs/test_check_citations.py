@@ -130,7 +130,7 @@ def test_an_unreadable_file_is_named_and_fails(folder, capsys):
     with pytest.raises(CommandError, match="1 个文件读不出"):
         call_command("check_citations", articles=folder)
 
-    assert "000.txt：不是 UTF-8" in capsys.readouterr().err
+    assert "000.txt：认不出文字编码" in capsys.readouterr().err
 
 
 def test_a_missing_folder_is_refused_with_a_sentence(tmp_path, db):

@@ -11,12 +11,17 @@ from itertools import groupby
 from sources.reading.words import load_table
 
 # What a mark is: a cue of one of the tables, or a border which ends the reach of cues.
-PROMISE, DONE, STATE, DEED = "promise", "done", "state", "deed"
-COUNTY, NATION, MACRO = "county", "nation", "macro"
+PROMISE, DONE, STATE, DEED, GAIN = "promise", "done", "state", "deed", "gain"
+COUNTY, NATION, MACRO, AREA, SCOPE = "county", "nation", "macro", "area", "scope"
+PROSPECT, ABLE = "prospect", "able"
 COMMA, STOP, BREAK, YEAR = "comma", "stop", "break", "year"
 _BORDERS = {"，": COMMA, "；": COMMA, "：": COMMA, "\n": BREAK}
-_CLOSES = {"yes": DONE, "state": STATE, "no": DEED}
+_CLOSES = {"yes": DONE, "state": STATE, "no": DEED, "gain": GAIN}
 _BORDER = r"[，；：。！？!?\n]|(?:19|20)\d\d(?=年)"
+_NAMED_PLAN = re.compile(
+    r"[“「《][^“”「」《》，。\n]{0,18}(?P<end>[^“”「」《》，。\n]{2})(?:[”」]计划|计划(?:20\d\d)?[”」》])"
+)
+_PLANNED = re.compile(r"[到用于再今明年未三五总投\d]|力争|争取|新建|新增")
 # How far 将 looks ahead for the words which make it mean 把 (将荒坡变成果园).
 _DISPOSAL_REACH = 30
 
@@ -44,13 +49,25 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
 
 def _marks(text: str, start: int, end: int) -> Iterator[Mark]:
     rows = _cue_rows()
+    named = {match["end"] for match in _NAMED_PLAN.finditer(text, start, end)}
     for match in _pattern().finditer(text, start, end):
         word = match.group()
         if word not in rows:
             yield Mark(*match.span(), word, _border(word))
-        elif word != "将" or not _disposes(text, match.end(), end):
+        elif not _misleads(text, match, end, named):
             sign, side, narrow = rows[word]
             yield Mark(*match.span(), word, sign, side, narrow)
+
+
+def _misleads(text: str, match: re.Match[str], end: int, named: set[str]) -> bool:
+    """Tell whether the word is no promise here: 将 for 把, or the 计划 of a plan's name."""
+    if match.group() == "将":
+        return _disposes(text, match.end(), end)
+    if match.group() != "计划" or not named:
+        return False
+    # 计划 without a subject is the plan that the story has named in quotes.
+    lead = text[max(match.start() - 2, 0) : match.start()]
+    return lead in named or (lead[-1:] in "。\n，" and not _PLANNED.match(text, match.end()))
 
 
 def _border(word: str) -> str:
@@ -85,7 +102,8 @@ def _cue_rows() -> dict[str, tuple[str, str, bool]]:
     for row in load_table("done_cues"):
         rows[row["word"]] = (_CLOSES[row["closes"]], row["side"], False)
     for row in load_table("promise_cues"):
-        rows[row["word"]] = (PROMISE, row["side"], row["reach"] == "clause")
+        sign = row["reach"] if row["reach"] in (PROSPECT, ABLE) else PROMISE
+        rows[row["word"]] = (sign, row["side"], row["reach"] == "clause")
     return rows
 
 

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
 
 from sources.reading.clean import CleanText
 from sources.reading.mentions import Mention
 from sources.reading.periods import parse_period
-from sources.reading.plans import is_measure
+from sources.reading.plans import is_bulletin, is_measure, starts_next
 from sources.reading.sentences import split_sentences
 from sources.reading.stories import Story
-from sources.reading.times import CARRIED, PLAN, UNKNOWN, Time, find_times, story_date
+from sources.reading.times import CARRIED, PLAN, Time, find_times
+from sources.reading.told import plan_year, report_period, story_date
 
 # How many times before a figure are tried until one fits it.
 _TRIES = 6
 _CLAUSE_END = re.compile(r"[，；：。！？\n]")
 _AFTER_REACH = 40
-_PLAN_YEAR = re.compile(
-    r"(?:计划|行动|方案|规划|工程|项目)”?(20\d\d)(?!\d)|(20\d\d)年?(?:度)?(?:行动|工作|重点)"
-)
-_YEAR = re.compile(r"(20\d\d)年")
 
 
 def judge_periods(
@@ -48,24 +44,35 @@ class _Calendar:
         self._ends = [time.end for time in self._times]
         self._sentences = [span[0] for span in split_sentences(text, story.start, story.end)]
         self._blocks = [block.start for block in story.blocks]
-        self._headline_year = _single_year(story.headline)
-        self._plan_year = _plan_year(text, story, self._told)
+        self._report = report_period(text, story)
+        self._plan = plan_year(text, story, self._told)
+        self._counts_all = is_bulletin(story)
 
     def period(self, mention: Mention, kind: str) -> str | None:
         time = self._nearest(mention, kind)
         if time is not None:
             return self._of(time, kind)
-        measure = is_measure(self._text, mention.start, mention.end)
-        return self._plan_year if kind == "target" or measure else self._headline_year
+        if kind == "target" or is_measure(self._text, mention.start, mention.end):
+            return self._plan
+        return self._report if kind == "actual" or self._counts_all else None
 
     def _of(self, time: Time, kind: str) -> str | None:
         if time.sense == PLAN:
-            return self._plan_year or (str(self._told.year) if self._told else None)
-        if time.sense == UNKNOWN:
-            return None
-        if kind == "target" and time.as_of and time.period.endswith("-12"):
-            return time.period[:4]
-        return time.period
+            return self._plan or (str(self._told.year) if self._told else None)
+        if kind == "target":
+            return time.later or time.period or None
+        if time.floats:
+            return self._year_of_talk(time) + time.period[4:]
+        return time.period or None
+
+    def _year_of_talk(self, time: Time) -> str:
+        """Return the year in which 全年 or 年末 stands: of its paragraph, else of the report."""
+        index = bisect_right(self._ends, time.start)
+        block = self._last(self._blocks, time.start)
+        for other in self._times[max(index - _TRIES, 0) : index][::-1]:
+            if other.start >= block and other.period and not other.floats:
+                return other.period[:4]
+        return (self._report or time.period)[:4]
 
     def _nearest(self, mention: Mention, kind: str) -> Time | None:
         sentence = self._last(self._sentences, mention.start)
@@ -92,6 +99,8 @@ class _Calendar:
     ) -> Time | None:
         """Return the time that a sentence before in the paragraph left standing."""
         block = self._last(self._blocks, mention.start)
+        if starts_next(self._text, block):
+            block = self._last(self._blocks, block - 1)
         for time in near:
             if block <= time.start < sentence and (time.as_of or not time.event):
                 return time if kind != "other" and self._fits(time, kind) else None
@@ -110,21 +119,8 @@ class _Calendar:
             return (time.sense == PLAN) == (kind == "target")
         if not self._told:
             return True
+        told = parse_period(str(self._told))
+        period = parse_period(time.later if kind == "target" and time.later else time.period)
         if kind == "target":
-            return not time.as_of or parse_period(time.period).end > self._told
-        return parse_period(time.period).start <= self._told
-
-
-def _single_year(text: str) -> str | None:
-    years = {match[1] for match in _YEAR.finditer(text)}
-    return years.pop() if len(years) == 1 else None
-
-
-def _plan_year(text: str, story: Story, told: date | None) -> str | None:
-    """Return the year in the name of the plan which the story is about, if it is not over."""
-    found = [
-        *_PLAN_YEAR.finditer(story.headline),
-        *_PLAN_YEAR.finditer(text, story.start, story.end),
-    ]
-    years = (match[1] or match[2] for match in found)
-    return next((year for year in years if not told or int(year) >= told.year), None)
+            return period.end > told.end if time.as_of else period.end >= told.start
+        return period.start <= told.end

@@ -16,6 +16,7 @@ _LEVELS = (
     re.compile(r"[（(]\d{1,2}[）)]|[-·•●◆■▪]"),
 )
 _LEAD_REACH = 120
+_MARKS = re.compile(r"[^\u4e00-\u9fff\w]+")
 _MEASURE = re.compile(r"[^，；：。！？\n]{0,12}(?:举措|措施)")
 _PAST = re.compile(r"去年|已|截至|过去|此前|成果|成效|回顾|以来")
 _LAST_SENTENCE = re.compile(r"[^。！？\n]{1,120}[。：！]?$")
@@ -25,12 +26,15 @@ def plan_blocks(text: str, story: Story) -> list[bool]:
     """Say for each block of the story whether a heading or a lead-in makes it a promise."""
     plans: list[bool] = []
     heading_level: int | None = None
-    whole = _is_plan(text, story)
-    leading = False
+    whole = _is_plan(story)
+    headline = _bare(story.headline)
+    leading = asked = False
     for block in story.blocks:
-        if block.heading and text[block.start : block.end] not in story.headline:
+        if block.heading and _bare(text[block.start : block.end]) not in headline:
             heading_level, leading = _heading_plan(text, block, heading_level), False
-        plans.append(whole or heading_level is not None or (leading and _goes_on(text, block)))
+        listed = asked or (leading and _goes_on(text, block))
+        plans.append(whole or heading_level is not None or listed)
+        asked = _asks(text, block)
         tail = max(block.start, block.end - _LEAD_REACH)
         leading = not block.heading and (
             announces(text, tail, block.end) or (leading and plans[-1])
@@ -51,10 +55,18 @@ def starts_next(text: str, start: int) -> bool:
     return bool(_words("next").match(text, start)) or _level(text, start) is not None
 
 
-def _is_plan(text: str, story: Story) -> bool:
+def is_bulletin(story: Story) -> bool:
+    """Tell whether the whole document counts what there is, whoever made it: 统计公报."""
+    return bool(_words("bulletin").search(_bare(story.headline)))
+
+
+def _is_plan(story: Story) -> bool:
     """Tell whether the whole document is a plan: 实施方案, 工作要点."""
-    headline = story.headline.rstrip("》”的通知")
-    return any(headline.endswith(word) for word in _list("headline"))
+    return bool(_plan_headline().search(_bare(story.headline)))
+
+
+def _bare(headline: str) -> str:
+    return _MARKS.sub("", headline)
 
 
 def _heading_plan(text: str, block: Block, above: int | None) -> int | None:
@@ -68,6 +80,12 @@ def _heading_plan(text: str, block: Block, above: int | None) -> int | None:
 
 def _level(text: str, start: int) -> int | None:
     return next((n for n, mark in enumerate(_LEVELS) if mark.match(text, start)), None)
+
+
+def _asks(text: str, block: Block) -> bool:
+    """Tell whether the paragraph asks for plans, so that the next one tells them."""
+    start = max(block.start, block.end - _LEAD_REACH)
+    return text[block.end - 1] in "？?" and bool(_words("ask").search(text, start, block.end))
 
 
 def _goes_on(text: str, block: Block) -> bool:
@@ -88,6 +106,11 @@ def announces(text: str, start: int, end: int) -> bool:
 @cache
 def _list(role: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in load_table("plan_words") if row["role"] == role)
+
+
+@cache
+def _plan_headline() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_list('headline'))})[\d年至]*(?:的?通知|摘要|全文)?$")
 
 
 @cache

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sources.reading.fingerprints import DATE, GRAM, Fingerprint, Stated
+from sources.reading.fingerprints import DATE, GRAM, NUMBER, Fingerprint, Stated
 
 # How far the words around two numbers are compared, and how many must agree: on both sides
-# together with some on each, or before them alone where the copy goes on in other words.
+# together with some on each, or before them alone where a copy goes on in other words.
 REACH = 24
-BOTH_SIDES, EACH_SIDE, BEFORE = 8, 2, 10
+BOTH_SIDES, EACH_SIDE, BEFORE = 8, 4, 10
 # More places of one run are a table or a chant, in which no place can be told from another.
 MOST_PLACES = 8
 MOST_NUMBERS = 2_000
@@ -85,6 +85,9 @@ def _candidates(skeleton: str, at: int, places: dict[tuple[int, str], list[int]]
 
 def _shared_context(first: Fingerprint, a: int, second: Fingerprint, b: int) -> int:
     """Return how many characters agree around the two places, 0 where too few do."""
+    units = {first.numbers[a].unit[:1], second.numbers[b].unit[:1]} - {""}
+    if len(units) > 1:
+        return 0
     before = _agreeing(first, a, second, b, -1)
     after = _agreeing(first, a, second, b, 1)
     both = before + after >= BOTH_SIDES and min(before, after) >= EACH_SIDE
@@ -92,15 +95,18 @@ def _shared_context(first: Fingerprint, a: int, second: Fingerprint, b: int) -> 
 
 
 def _agreeing(first: Fingerprint, a: int, second: Fingerprint, b: int, step: int) -> int:
-    for count in range(REACH):
+    """Return how many characters agree from the places on; other numbers do not count."""
+    count = 0
+    for _ in range(REACH):
         a, b = a + step, b + step
         if not (0 <= a < len(first.skeleton) and 0 <= b < len(second.skeleton)):
-            return count
+            break
         if first.skeleton[a] != second.skeleton[b]:
-            return count
+            break
         if first.skeleton[a] == DATE and first.dates.get(a) != second.dates.get(b):
-            return count
-    return REACH
+            break
+        count += first.skeleton[a] != NUMBER
+    return count
 
 
 def _agree(first: Stated, second: Stated) -> bool:

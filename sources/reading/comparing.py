@@ -9,17 +9,21 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 
 from sources.reading.alignment import Aligned, align_numbers
-from sources.reading.fingerprints import Fingerprint
+from sources.reading.fingerprints import Fingerprint, Stated
 from sources.reading.words import load_table
 
 REPRINT, SAME_RELEASE, NONE = "reprint", "same_release", "none"
 
 # Which share of the shorter text's runs the longer one has. Independent pages on one subject
 # share 3 to 12 %, reports of two county governments 22 %, copies far more. The lower bars are
-# for stories that carry one headline or declare one origin, and for those that print several
-# figures, and this share of all, in the same words.
-COPIED, COPIED_AND_NAMED, COPIED_WITH_FIGURES = 0.5, 0.35, 0.3
+# for stories that have long passages in common, that carry one headline or declare one origin,
+# or that print several figures, and this share of all, in the same words.
+COPIED, COPIED_IN_PASSAGES, COPIED_AND_NAMED, COPIED_WITH_FIGURES = 0.5, 0.4, 0.35, 0.3
 FEWEST_ALIGNED, LEAST_ALIGNED = 3, 0.2
+# A copy keeps whole passages of so many runs; where less than this share of what is common stands
+# in any, a program or a person changed every sentence. Damaged copies are told by the sum.
+PASSAGE, LEAST_WHOLE, SURELY_COPIED = 12, 0.35, 0.75
+MOSTLY_WHOLE, LONG = 0.5, 120
 # A line or two in common (a slogan, a dateline) make no copy, unless they are nearly all there is.
 FEWEST_RUNS, FEWEST_RUNS_OF_ALL, NEARLY_ALL = 60, 24, 0.8
 
@@ -31,11 +35,12 @@ SIMILAR, FEWEST_SIMILAR, LEAST_SIMILAR = 0.2, 3, Decimal(4)
 WEIGHTS = {1: Decimal("0.3"), 2: Decimal(1), 3: Decimal(2)}
 MOST_WEIGHT = Decimal(3)
 
-# So many other numbers, though no day says so, are another month's.
-MANY = 4
+# So many other numbers, though no day says so, are another month's; and one text in two pages
+# which share less than this of their figures is what an outlet or a firm always says.
+MANY, FEW_IN_COMMON = 4, Decimal("0.25")
 
 SHORTEST_HEADLINE = 8
-LONGEST_COMPARED = 100_000
+
 _SILENT = re.compile(r"[\W_]+")
 
 
@@ -56,7 +61,8 @@ def compare_stories(first: Fingerprint, second: Fingerprint, *, origin: bool = F
         if evidence.is_other_edition:
             reason = "文字大多相同，但日期和多数数字不同，像是另一期的稿子"
             return Comparison(NONE, evidence.containment, (reason,))
-        relation, score = REPRINT, evidence.containment
+        relation = REPRINT if evidence.is_untouched else SAME_RELEASE
+        score = evidence.containment
     elif evidence.is_retold:
         relation, score = SAME_RELEASE, float(evidence.figure_share)
     else:
@@ -91,6 +97,20 @@ class _Evidence:
         return first == second and len(first) >= SHORTEST_HEADLINE
 
     @property
+    def is_untouched(self) -> bool:
+        """Tell whether what is shared was copied in passages, not reworded sentence by sentence."""
+        return self.containment >= SURELY_COPIED or self._whole_passages >= LEAST_WHOLE
+
+    @cached_property
+    def _whole_passages(self) -> float:
+        """Return which share of the shared runs stands in passages."""
+        shorter, other = sorted((self.first, self.second), key=lambda one: len(_runs(one)))
+        known = "".join("x" if run in _runs(other) else " " for run in shorter.each_run())
+        lengths = [len(row) for row in known.split()]
+        whole = sum(length for length in lengths if length >= PASSAGE)
+        return whole / max(1, sum(lengths))
+
+    @property
     def is_copied(self) -> bool:
         enough = FEWEST_RUNS_OF_ALL if self.containment >= NEARLY_ALL else FEWEST_RUNS
         return self.containment >= self._least_containment and self.shared_runs >= enough
@@ -100,7 +120,10 @@ class _Evidence:
         numbers = min(len(self.first.numbers), len(self.second.numbers))
         if self.agreeing >= max(FEWEST_ALIGNED, LEAST_ALIGNED * numbers):
             return COPIED_WITH_FIGURES
-        return COPIED_AND_NAMED if self.is_headline_shared or self.origin else COPIED
+        if self.is_headline_shared or self.origin:
+            return COPIED_AND_NAMED
+        whole = self.shared_runs >= LONG and self._whole_passages >= MOSTLY_WHOLE
+        return COPIED_IN_PASSAGES if whole else COPIED
 
     @cached_property
     def figures(self) -> set[Decimal]:
@@ -136,22 +159,34 @@ class _Evidence:
 
     @cached_property
     def disagreeing(self) -> tuple[Aligned, ...]:
-        """Return numbers that differ in the same words, and are not both in both stories."""
-        first, second = _values(self.first), _values(self.second)
+        """Return the pairs that contradict each other.
+
+        Damaged numbers are left out, and those that each have an equal elsewhere in the other
+        story: there a sentence was moved.
+        """
+        in_first = _values_beside(self.first, {pair.first for pair in self.aligned})
+        in_second = _values_beside(self.second, {pair.second for pair in self.aligned})
         return tuple(
             pair
             for pair in self.aligned
-            if not pair.agrees and not (pair.first.value in second and pair.second.value in first)
+            if not pair.agrees
+            and not (pair.first.value in in_second and pair.second.value in in_first)
+            and pair.first.is_whole
+            and pair.second.is_whole
         )
 
     @property
     def is_other_edition(self) -> bool:
         """Tell whether one is last year's (or last month's) text with new days and numbers."""
         differ = len(self.disagreeing)
-        if not self._are_days_apart:
-            return differ >= MANY and differ >= 2 * self.agreeing
-        known = all(weigh_figures(one) for one in (self.first, self.second))
-        return differ > self.agreeing or (known and self.figure_share < LEAST_SHARE)
+        figures = min(len(weigh_figures(one)) for one in (self.first, self.second))
+        if self._are_days_apart:
+            few = figures > 0 and self.figure_share < LEAST_SHARE
+            return few or differ > self.agreeing
+        few = figures >= MANY and self.figure_share < FEW_IN_COMMON
+        return (few and self.containment < SURELY_COPIED) or (
+            differ >= MANY and differ >= 2 * self.agreeing
+        )
 
     @property
     def _are_days_apart(self) -> bool:
@@ -176,11 +211,11 @@ class _Evidence:
 
 @lru_cache(maxsize=256)
 def _runs(story: Fingerprint) -> set[str]:
-    return story.grams()
+    return story.runs()
 
 
-def _values(story: Fingerprint) -> set[Decimal]:
-    return {stated.value for stated in story.numbers.values()}
+def _values_beside(story: Fingerprint, aligned: set[Stated]) -> set[Decimal]:
+    return {stated.value for stated in story.numbers.values() if stated not in aligned}
 
 
 @lru_cache(maxsize=1024)

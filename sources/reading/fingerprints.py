@@ -15,10 +15,12 @@ from sources.reading.stories import Story
 from sources.reading.words import load_table
 
 GRAM = 4
+# More than a newspaper page holds; what follows is not compared.
+LONGEST_COMPARED = 100_000
 # They stand in the skeleton for a number and a date: a copy that changes one keeps its words.
 NUMBER, DATE = "#", "@"
 # No figures of their own, and yet a copy that changes one contradicts.
-_COMPARED_REFUSALS = frozenset({"subject", "passing", "comparison", "followers", "rank"})
+_COMPARED_REFUSALS = frozenset({"subject", "passing", "comparison", "followers"})
 
 _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:[-/.]\d\d?[-/.]\d\d?|(?!\d)年?(?:\d\d?月(?:\d\d?日)?)?)"
@@ -26,6 +28,8 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d+月\d+日")
+_NUMERAL = "0123456789.,点零〇一二三四五六七八九十百千万亿两余多几"
+_DAMAGE = re.compile("[\ufffd□■●*＊×]")
 _SILENT = re.compile(r"[\W_]+")
 
 
@@ -33,15 +37,18 @@ _SILENT = re.compile(r"[\W_]+")
 class Stated:
     """A number of a story: `span` is in the page's own text, `exact` is what stands there.
 
-    `value` is in the unit of its kind: 38吨 has 38000, as 38000公斤 has. `is_figure` is false for a number that belongs to
-    another figure or was said in passing.
+    `value` is in the unit of its kind: 38吨 has 38000, as 38000公斤 has; `unit` is what is printed
+    after the numeral. `is_figure` is false for a number that belongs to another figure or was
+    said in passing, `is_whole` where characters around it are lost or hidden.
     """
 
     span: tuple[int, int]
     exact: str
     value: Decimal
+    unit: str
     qualifier: str
     is_figure: bool
+    is_whole: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,20 +77,23 @@ class Fingerprint:
         found = (_DAY.search(date) for date in self.dates.values())
         return frozenset(match[0] for match in found if match)
 
-    def grams(self) -> set[str]:
-        """Return the runs of GRAM characters that hold one placeholder at most."""
-        text = self.skeleton
-        runs = {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
-        return {run for run in runs if run.count(NUMBER) + run.count(DATE) < 2}
+    def each_run(self) -> Iterator[str]:
+        """Yield the run of GRAM characters at every place."""
+        text = self.skeleton[:LONGEST_COMPARED]
+        return (text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
+
+    def runs(self) -> set[str]:
+        """Return the runs that hold one placeholder at most."""
+        return {run for run in set(self.each_run()) if run.count(NUMBER) + run.count(DATE) < 2}
 
 
 def take_fingerprint(
     clean: CleanText, story: Story, mentions: Iterable[Mention], refusals: Iterable[Refusal]
 ) -> Fingerprint:
     """Return the story's fingerprint; mentions and refusals are those of this story."""
+    numbers = [*mentions, *_read_refusals(clean, refusals)]
     marks: list[tuple[int, int, Stated | str]] = [
-        (number.start, number.end, _state(clean, number))
-        for number in [*mentions, *_read_refusals(clean, refusals)]
+        (number.start, number.end, _state(clean, number)) for number in numbers
     ]
     marks += [
         (*date.span(), date[0]) for date in _DATE.finditer(clean.text, story.start, story.end)
@@ -103,7 +113,9 @@ def take_fingerprint(
 
 def join_fingerprints(stories: Iterable[Fingerprint]) -> Fingerprint:
     """Return one fingerprint for all stories of a page, without headline or origin."""
-    skeleton, numbers, dates = "", {}, {}
+    skeleton = ""
+    numbers: dict[int, Stated] = {}
+    dates: dict[int, str] = {}
     for story in stories:
         numbers |= {len(skeleton) + at: stated for at, stated in story.numbers.items()}
         dates |= {len(skeleton) + at: date for at, date in story.dates.items()}
@@ -137,8 +149,11 @@ class _Skeleton:
 def _state(clean: CleanText, number: Mention) -> Stated:
     value = number.value * _scales().get(number.unit.partition("/")[0], 1)
     start, end = clean.span(number.start, number.end)
+    unit = clean.text[number.start : number.end].lstrip(_NUMERAL)
     exact = clean.source[start:end]
-    return Stated((start, end), exact, value, number.qualifier, bool(number.unit))
+    is_whole = not _DAMAGE.search(clean.source[max(0, start - 1) : end + 1])
+    is_figure = bool(number.unit)
+    return Stated((start, end), exact, value, unit, number.qualifier, is_figure, is_whole)
 
 
 def _read_refusals(clean: CleanText, refusals: Iterable[Refusal]) -> Iterator[Mention]:

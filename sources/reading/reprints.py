@@ -28,6 +28,8 @@ from sources.reading.words import load_table
 
 Span = tuple[int, int]
 LONGEST_SIDE_HEADLINE = 16
+# Shorter pieces of a page (a caption, a credit) are as likely to be the outlet's as the story's.
+SHORTEST_STORY = 80
 RANK = {NONE: 0, SAME_RELEASE: 1, REPRINT: 2}
 
 
@@ -81,6 +83,8 @@ def take_print(text: str) -> PagePrint:
     found = split_stories(view)
     split = found[:1] + [story for story in found[1:] if not _is_side_note(story)]
     stories = [take_fingerprint(view, story, *find_mentions(view, story)) for story in split]
+    longest = max((len(story.skeleton) for story in stories), default=0)
+    stories = [one for one in stories if len(one.skeleton) >= min(longest, SHORTEST_STORY)]
     if len(stories) > 1:
         stories.append(join_fingerprints(stories))
     return PagePrint(stories, frozenset(story.origin for story in split if story.origin))
@@ -112,7 +116,7 @@ def _find_candidates(pages: list[PagePrint]) -> dict[Span, set[Span]]:
     words, figures = MarkIndex(), MarkIndex()
     for number, at in places:
         story = pages[number].stories[at]
-        words.add(sample(story.grams()))
+        words.add(sample(story.runs()))
         figures.add(weigh_figures(story))
     candidates: dict[Span, set[Span]] = defaultdict(set)
     for first, second in chain(words.pairs(), figures.pairs()):

@@ -9,7 +9,7 @@ LINE = "截至2022年底，某县累计投入资金1.28亿元。"
 PAGE = f"<!DOCTYPE html><html><body><h1>县里的新闻</h1><p>{LINE}</p></body></html>"
 
 
-@pytest.mark.parametrize("name", ["", "a.txt", "a.html", "a.pdf", "a.docx", "a.jpg"])
+@pytest.mark.parametrize("name", ["", "a.txt", "a.html", "a.DOCX"])
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -77,10 +77,9 @@ def test_a_text_that_talks_of_formats_is_a_text(text):
         (b"<html><body><script>x</script></body></html>", "没有正文"),
     ],
 )
-@pytest.mark.parametrize("name", ["a.txt", "a.docx"])
-def test_what_cannot_be_read_is_refused_with_what_to_do(content, sentence, name):
+def test_what_cannot_be_read_is_refused_with_what_to_do(content, sentence):
     with pytest.raises(Unreadable, match=sentence) as refusal:
-        extract_text(content, name)
+        extract_text(content, "a.txt")
 
     assert str(refusal.value).endswith("。")
 

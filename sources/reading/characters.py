@@ -12,6 +12,8 @@ from sources.reading.words import load_table
 
 # Stands for a border that the source marks (<p>, a form of indentation), never for a wrap.
 BORDER = "\u2029"
+# Stands for any emoji until the lines are joined, since it may mark the item of a list.
+EMOJI = "\ue000"
 HAN = "\u3400-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffff"
 
 _NAMED = {
@@ -88,15 +90,18 @@ def _plain(char: str) -> str:
         return _lookalikes()[char]
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    if char == "\t" or char.isspace():
+    # Wide space indents and parts the cells of a table; lines are judged by it.
+    if char in "\t\u3000":
+        return "\u3000"
+    if char.isspace():
         return " "
     if _CIRCLED.match(char):
         return char
     category = unicodedata.category(char)
     if category in ("Cf", "Cc", "Cs", "Co") or char in "\ufe0f\u20e3\u115f\u1160\u3164\u2800":
         return ""
-    if char >= "\U0001f000" and category in ("So", "Sk"):
-        return ""
+    if category in ("So", "Sk") and (char >= "\U0001f000" or "\u2600" <= char <= "\u27bf"):
+        return char if char in "★☆✓✔" else EMOJI
     # A raised digit is a footnote mark; m² and the like are in the table.
     if char in "⁰¹²³⁴⁵⁶⁷⁸⁹":
         return ""

@@ -9,7 +9,7 @@ from functools import cache
 
 import opencc
 
-from sources.reading.characters import BORDER, HAN, plain_characters, plain_marks
+from sources.reading.characters import BORDER, EMOJI, HAN, plain_characters, plain_marks
 from sources.reading.draft import Draft
 from sources.reading.punctuation import plain_punctuation
 from sources.reading.spaces import drop_spaces
@@ -17,6 +17,7 @@ from sources.reading.spam import drop_damage, drop_noise, drop_pinyin, drop_spam
 from sources.reading.wraps import find_wraps
 
 _HAN = re.compile(f"[{HAN}]")
+_EMOJI = re.compile(f"{EMOJI} ?")
 _LATIN = re.compile("[A-Za-z]")
 _INDENT_INSIDE = re.compile(r"(?<=[^\s])[ \u00a0\u2002-\u200a]*(\u3000)\u3000[\s]*(?=\S)")
 _WIDE_GAP = re.compile(r"(?<=[。！？”）…])(?: {4}| {4})[ \u00a0]*(?=\S)")
@@ -52,6 +53,7 @@ def clean(text: str) -> CleanText:
     drop_pinyin(draft)
     drop_noise(draft)
     _join_lines(draft)
+    draft.drop(_EMOJI)
     language = _language(draft.text)
     if language == "zh":
         drop_spaces(draft)

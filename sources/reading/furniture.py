@@ -15,6 +15,7 @@ LONGEST_CLAUSE = 100
 _BARE = re.compile(r"[\s【】\[\]（）()<>《》|：:·•○●◆■□▲►>…—\-]+")
 _TRAIL = re.compile(r"^[^，。；！？]{1,24} ?(?:>|»|›|>>)[^，。；！？]{1,60}$")
 _MENU = re.compile(r"[^|｜]{0,20}[|｜][^|｜]{0,20}[|｜][^|｜]{0,20}(?:[|｜]|$)")
+_NUMBER = re.compile(r"[|｜] ?[0-9][0-9,.]*(?![0-9,.]*年)")
 _HAN = re.compile(f"[{HAN}]")
 _RUN_TOGETHER = re.compile(rf"[^，。；：！？、—\n]{{{LONGEST_CLAUSE},}}")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？”’）]*")
@@ -32,9 +33,14 @@ def is_furniture(line: str) -> bool:
         len(line) <= LONGEST_LINE and _starts("start").match(_lead(line))
     ):
         return True
-    if _TRAIL.match(line) or ("。" not in line and _MENU.match(line)) or ends_story(line):
+    if _TRAIL.match(line) or _is_menu(line) or ends_story(line):
         return True
     return bool(_parts().search(line) or _RUN_TOGETHER.search(line)) and not kept_part(line)
+
+
+def _is_menu(line: str) -> bool:
+    """Tell a row of links from the row of a table, which has numbers."""
+    return bool(_MENU.match(line)) and "。" not in line and not _NUMBER.search(line)
 
 
 def ends_story(line: str) -> bool:

@@ -12,6 +12,7 @@ from sources.reading.furniture import ends_story, is_furniture, kept_part
 from sources.reading.particulars import Particulars, read_particulars
 
 LONGEST_HEADING = 56
+LONGEST_FRAME = 160
 SHORTEST_SENTENCE = 12
 
 _ENDED = re.compile(r"[。！？；…：][”’）】》]{0,3}$|[。！？…][”’]{0,2}（[^（）]{1,40}）$")
@@ -38,13 +39,40 @@ class PageLine:
 
 def read_lines(clean: CleanText) -> Iterator[PageLine]:
     """Yield the lines of a clean text, without those that are empty."""
-    at = 0
+    at, before = 0, ""
     for text in clean.text.split("\n"):
         if text:
-            line = _read_line(text, at)
+            line = _read_line(text, at, as_printed(clean, at, at + len(text)))
             line.apart = at > 1 and _is_apart(clean, at)
+            if before == "text" and line.kind != "text":
+                _sign(line)
+            before = line.kind
             yield line
         at += len(text) + 1
+
+
+def _sign(line: PageLine) -> None:
+    """Take a name in brackets, alone on the line behind a text, as the text's byline."""
+    name = closing_byline(f"。{line.text}") if line.text[0] == "（" else None
+    if name:
+        line.kind, line.closed_by = "frame", name
+        line.particulars = Particulars(byline=name)
+
+
+def as_printed(clean: CleanText, start: int, end: int) -> str:
+    """Return a short line with the spaces between its parts, but not those between all letters."""
+    if end - start > LONGEST_FRAME:
+        return clean.text[start:end]
+    gaps = [at for at in range(start + 1, end) if _is_space(clean, at)]
+    if len(gaps) * 4 > end - start:
+        gaps = []
+    pieces = zip([start, *gaps], [*gaps, end], strict=True)
+    return " ".join(clean.text[one:other].strip() for one, other in pieces)
+
+
+def _is_space(clean: CleanText, at: int) -> bool:
+    between = clean.source[clean.ends[at - 1] : clean.starts[at]]
+    return bool(between) and "\n" not in between and between.isspace()
 
 
 def _is_apart(clean: CleanText, at: int) -> bool:
@@ -52,9 +80,9 @@ def _is_apart(clean: CleanText, at: int) -> bool:
     return between.replace("\r\n", "\n").count("\n") > 1
 
 
-def _read_line(line: str, at: int) -> PageLine:
+def _read_line(line: str, at: int, printed: str) -> PageLine:
     end = at + len(line)
-    particulars = read_particulars(line)
+    particulars = read_particulars(printed)
     if particulars:
         return PageLine(at, end, line, "frame", particulars=particulars)
     if is_furniture(line):

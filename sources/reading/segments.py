@@ -18,8 +18,10 @@ LONGEST_HEADLINE = 90
 COMPARED = 4000
 MOST_HEADINGS = 40
 LONGEST_SLOGAN = 120
+SHORTEST_STORY = 20
+_HAN = re.compile("[\u4e00-\u9fff]")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]")
-_ASIDE = re.compile("[（(—]")
+_ASIDE = re.compile(r"[（(—【]|[0-9年]*第[0-9]+期|.*(?:编号：|代码：|〔)")
 
 
 class Segment:
@@ -35,6 +37,11 @@ class Segment:
         self.lines.append(line)
         if line.kind == "text":
             self.body.append(line)
+
+    @property
+    def tells_something(self) -> bool:
+        """Whether there is a sentence of some length, not only scraps."""
+        return any(len(_HAN.findall(line.text)) >= SHORTEST_STORY for line in self.body)
 
     @property
     def frames(self) -> list[PageLine]:
@@ -70,7 +77,7 @@ def split_segments(lines: list[PageLine]) -> list[Segment]:
     segments = list(_cut(lines))
     kept: list[Segment] = []
     for segment in segments:
-        if segment.body:
+        if segment.body and (not kept or segment.tells_something):
             kept.append(segment)
         elif kept:
             kept[-1].lines += segment.lines
@@ -81,8 +88,9 @@ def split_segments(lines: list[PageLine]) -> list[Segment]:
 
 def _cut(lines: list[PageLine]) -> Iterator[Segment]:
     """Yield the lines between two story borders; what follows 相关新闻 is dropped."""
-    segment, dropped = Segment(), False
+    segment, dropped, told = Segment(), False, False
     for index, line in enumerate(lines):
+        told = told or line.kind == "text"
         closed = bool(segment.lines) and segment.lines[-1].closed_by is not None
         if (closed and not dropped) or _begins_story(lines, index, segment, dropped):
             if not dropped:
@@ -91,7 +99,7 @@ def _cut(lines: list[PageLine]) -> Iterator[Segment]:
         elif _is_prelude(lines, index, segment):
             segment = Segment()
         segment.add(line)
-        if line.ends_story and segment.body and not dropped:
+        if line.ends_story and told and not dropped:
             yield segment
             segment, dropped = Segment(), True
     if not dropped:
@@ -105,7 +113,11 @@ def _begins_story(lines: list[PageLine], index: int, segment: Segment, dropped: 
         return dropped or len(body) > 2 or bool(body and body[0].opened_by is not None)
     if len(body) < 2 and not dropped:
         return False
-    return any(one.origin for one in _date_lines_of(lines, index))
+    if any(one.origin for one in _date_lines_of(lines, index)):
+        return True
+    # A newspaper's headline with the reporter's name under it.
+    below = lines[index + 1].particulars if index + 1 < len(lines) else None
+    return line.kind == "heading" and bool(below and below.byline and not below.published)
 
 
 def _is_prelude(lines: list[PageLine], index: int, segment: Segment) -> bool:
@@ -161,16 +173,23 @@ def find_headline(segment: Segment) -> list[PageLine]:
 
 
 def _above_date_line(segment: Segment, headings: list[PageLine]) -> list[PageLine]:
-    """Return the headings above the last date line, if there are any."""
+    """Return the headings above the first date line that the text agrees with, or any."""
     frames = (line for line in segment.frames if line.start < segment.body[0].start)
-    dated = [line.start for line in frames if line.particulars and line.particulars.names_source]
-    return [line for line in headings if dated and line.start < dated[-1]] or headings
+    stated = [line.start for line in frames if line.particulars and line.particulars.names_source]
+    above = [[line for line in headings if line.start < start] for start in stated]
+    kin = (some for some in above if any(segment.kinship(one) >= WEAK_KINSHIP for one in some))
+    return next(kin, None) or next(filter(None, above), headings)
 
 
 def _headline(segment: Segment, headings: list[PageLine]) -> list[PageLine]:
     """Return the heading that the text repeats most, with its second line."""
-    headings = [line for line in headings if not _ASIDE.match(line.text)] or headings
-    twice = [above for above, below in pairwise(headings) if above.text == below.text]
+    titles = [line for line in headings if not _ORDINAL.match(line.text)]
+    headings = [line for line in titles if not _ASIDE.match(line.text)] or titles or headings
+    twice = [
+        above
+        for above, below in pairwise(headings)
+        if above.text == below.text and segment.kinship(above) >= WEAK_KINSHIP
+    ]
     if twice:
         return twice[:1]
     shared = [segment.shared(line) for line in headings]

@@ -19,10 +19,11 @@ _BESIDE_SIGN = re.compile(
 )
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=(?:kg|km|mw|kw|gw|kwh|gwh|g|m|t)(?![A-Za-z]))", re.I)
 _NUMBERS = re.compile(
-    r"(?<![0-9A-Za-z.,/:\-~])[0-9]{1,9}(?:(?: [.,] ?|[.,] ?| )[0-9]{1,9}){1,9}(?![0-9])"
+    r"(?<![0-9A-Za-z.,/:\-])[0-9]{1,9}(?:(?: [.,] ?|[.,] ?| )[0-9]{1,9}){1,9}(?![0-9])"
 )
 _POINT = re.compile(r"(?<=[0-9])( ?)\.( ?)(?=[0-9])")
 _COMMA = re.compile(r"(?<=[0-9])( ?),( ?)(?=[0-9])")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,4})?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _FOLLOWED = re.compile(f"[{CJK}%‰]")
 # Longer amounts are written with 万 or 亿, so two groups that make more are two numbers.
@@ -31,6 +32,7 @@ MOST_DIGITS = 5
 
 def drop_spaces(draft: Draft) -> None:
     """Drop each space that does not part two Latin words or two numbers."""
+    draft.become(draft.text.replace("\u3000", " "))
     draft.drop(_RUN)
     draft.drop(_BESIDE_CHINESE)
     _join_split_numbers(draft)
@@ -57,20 +59,28 @@ def _needless_spaces(text: str, match: re.Match[str]) -> Iterator[int]:
             listed = first_of_line and found.start() - start <= 2 and sign is _POINT
             if not listed:
                 yield from (at for at in range(*found.span()) if text[at] == " ")
-    plain = _POINT.sub(".", match[0])
-    if "," not in plain and " " in plain and _is_one_number(plain.split(" "), text, start, end):
+    if _is_one_number(_POINT.sub(".", match[0]), text, start, end):
         yield from (at for at in range(start, end) if text[at] == " ")
 
 
-def _is_one_number(groups: list[str], text: str, start: int, end: int) -> bool:
+def _is_one_number(written: str, text: str, start: int, end: int) -> bool:
     """Tell a number that was pulled apart from two numbers: 1 281亿, not 2021 832个."""
+    whole, groups = written.replace(" ", ""), written.split(" ")
+    if len(groups) == 1:
+        return False
+    if "," in written:
+        return bool(_THOUSANDS.fullmatch(whole))
     followed = bool(_FOLLOWED.match(text, end))
+    if _YEAR.fullmatch(whole) and text[end : end + 1] == "年":
+        return True
     if all(len(group) == 1 for group in groups):
         return followed or len(groups) > 2
     if len(groups[0]) <= 3 and all(len(group.split(".")[0]) == 3 for group in groups[1:]):
         return followed
-    if len(groups) != 2 or not followed or start == 0 or text[start - 1] == "\n":
+    if not followed or start == 0 or text[start - 1] == "\n" or _has_year(groups, text[end]):
         return False
-    if _YEAR.fullmatch(groups[0]) or (_YEAR.fullmatch(groups[1]) and text[end] == "年"):
-        return False
-    return sum(map(str.isdigit, "".join(groups).partition(".")[0])) <= MOST_DIGITS
+    return len(whole.partition(".")[0]) <= MOST_DIGITS
+
+
+def _has_year(groups: list[str], after: str) -> bool:
+    return bool(_YEAR.fullmatch(groups[0])) or bool(_YEAR.fullmatch(groups[-1]) and after == "年")

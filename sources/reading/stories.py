@@ -9,9 +9,9 @@ from datetime import date
 from itertools import groupby
 
 from sources.reading.clean import CleanText
-from sources.reading.page_lines import PageLine, read_lines
+from sources.reading.page_lines import PageLine, as_printed, read_lines
 from sources.reading.particulars import read_owner
-from sources.reading.segments import Segment, find_headline, split_segments
+from sources.reading.segments import KINSHIP, Segment, find_headline, split_segments
 
 # A list of links has at least this many lines, none of them a sentence.
 SHORTEST_LINK_LIST = 4
@@ -74,7 +74,7 @@ def _story(clean: CleanText, segment: Segment, publisher: str) -> Story:
         start=lines[0].start,
         end=lines[-1].end,
         blocks=tuple(_blocks(lines)),
-        headline=_bare_title(" ".join(_as_printed(clean, line) for line in headline))
+        headline=_bare_title(" ".join(as_printed(clean, line.start, line.end) for line in headline))
         or next((one.headline for one in stated if one.headline), ""),
         byline=next((one.byline for one in stated if one.byline), "")
         or next(filter(None, named), ""),
@@ -86,7 +86,8 @@ def _story(clean: CleanText, segment: Segment, publisher: str) -> Story:
 
 def _story_lines(segment: Segment, headline: list[PageLine]) -> list[PageLine]:
     """Return the lines from the headline to the last text; a headline may come after it."""
-    first = min(line.start for line in (*headline, segment.body[0]))
+    kin = (line for line in segment.headings_before() if segment.kinship(line) >= KINSHIP)
+    first = min(line.start for line in (*headline, *kin, segment.body[0]))
     last = max(line.end for line in (*headline, segment.body[-1]))
     within = (line for line in segment.lines if first <= line.start and line.end <= last)
     return [line for line in within if line.kind in ("heading", "item", "text")]
@@ -104,14 +105,3 @@ def _bare_title(headline: str) -> str:
     """Return a headline without the site's name behind a bar."""
     bare = _SITE.split(headline)[0]
     return bare if len(bare) >= SHORTEST_TITLE else headline
-
-
-def _as_printed(clean: CleanText, line: PageLine) -> str:
-    """Return a headline with the spaces between its parts, but not those between all letters."""
-    places = range(line.start + 1, line.end)
-    gaps = [at for at in places if clean.source[clean.ends[at - 1] : clean.starts[at]] == " "]
-    if len(gaps) * 4 > len(line.text):
-        gaps = []
-    ends = [*gaps, line.end]
-    starts = [line.start, *gaps]
-    return " ".join(clean.text[start:end] for start, end in zip(starts, ends, strict=True))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
-from sources.reading.characters import BORDER
+from sources.reading.characters import BORDER, EMOJI
 
 # A page is judged by the lines around the one in question, this many on either side.
 NEIGHBOURS = 8
 WIDEST_COLUMN = 240
+NARROWEST_LINE = 8
 INDENT = 4
 LONGEST_HEADING = 44
 
@@ -25,7 +28,9 @@ _OPEN = re.compile(r"[，,、（(《“‘【—\-~]$")
 _CLOSING = re.compile(r"[，,、。；;：:！!？?）)》”’】%％]|\.(?![.])")
 _CLAUSE = re.compile(r"[，,、。；;！？]")
 _STOP = re.compile(r"[。；！？]")
+_SENTENCE_MARK = re.compile(r"[，,。；！？]")
 _MARKER = re.compile(
+    rf"{EMOJI}|"
     r"(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节条，,、]"
     r"|[0-9]{1,2}[、)）](?![0-9])|[0-9]{1,2}\.(?![0-9])|[①-⓿❶-➓]|[•·●■◆▲★☆◎○□▪◇※✓✔►▶] ?|[-*] )"
 )
@@ -34,10 +39,14 @@ _DATE = re.compile(
 )
 _META = re.compile(
     r"(?:(?:19|20)[0-9]{2}[年\-./][0-9]{1,2}[月\-./][0-9]{1,2}日?[^，。]{0,60}"
+    r"|[□■◎]?(?:本报|本刊|本网|特约|见习)*(?:记者|通讯员)[ \u3000][^，。]{1,30}"
     r"|[\[【（(]?(?:(?:文章|信息|稿件)?来源|来 源|作者|记者|(?:责任)?编辑|责编|审核|校对"
     r"|发布时间|发布日期|时间|日期|关键词|标签|浏览次数|字体|分享到|原标题|上一篇|下一篇"
     r"|相关新闻|相关阅读)[：: ].{0,60})$"
 )
+# Cells of a table's row, with wide spaces or bars between them.
+_CELL = re.compile(r"[ \u3000]*[|\u3000]+[ \u3000]*| {2,}")
+_NUMBER_ALONE = re.compile(r"[0-9]{1,4}$")
 _EMPTY = re.compile(r"(?:[|_=*~+ ]{1,200}|[-—] ?[0-9]{1,3} ?[-—]|第 ?[0-9]{1,3} ?页.{0,12})$")
 _NUMBER_GOES_ON = re.compile(r"[0-9]|[百千万亿%月日年元]")
 _WIDE = re.compile(r"[^\x00-\xff\u2010-\u2027]")
@@ -53,6 +62,7 @@ class _Line:
     gap: int
     hard: bool
     indent: int
+    length: int
     width: int
     ended: bool
     clauses: int
@@ -60,6 +70,7 @@ class _Line:
     full: bool = False
     nearly: bool = False
     prose: bool = False
+    row: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -97,7 +108,9 @@ def _lines(text: str) -> list[_Line]:
                 gap=between.count("\n") + between.count(BORDER),
                 hard=BORDER in between,
                 indent=_indent(match[0]),
+                length=len(match[0]),
                 width=_width(content),
+                row=_is_row(content),
                 clauses=len(_CLAUSE.findall(_MARKER.sub("", content, count=1))),
                 stops=len(_STOP.findall(content)),
                 ended=bool(_ENDED.search(content, max(0, len(content) - 45))),
@@ -105,6 +118,11 @@ def _lines(text: str) -> list[_Line]:
         )
         before = match.end()
     return lines
+
+
+def _is_row(content: str) -> bool:
+    cells = [cell for cell in _CELL.split(content[:WIDEST_COLUMN]) if cell]
+    return len(cells) >= 3 and not _SENTENCE_MARK.search(content)
 
 
 def _indent(line: str) -> int:
@@ -122,6 +140,8 @@ def _width(content: str) -> int:
 def _judge_columns(lines: list[_Line]) -> None:
     """Mark the lines that reach the margin of a column of running text."""
     for index, line in enumerate(lines):
+        if line.width < NARROWEST_LINE:
+            continue
         near = lines[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
         widths = sorted((one.width for one in near), reverse=True)
         margin = widths[len(widths) * 3 // 10]
@@ -145,6 +165,17 @@ def _is_prose(lines: list[_Line]) -> bool:
     return clauses * 56 >= width or (clauses * 80 >= width and any(line.stops for line in lines))
 
 
+def _exact_length(lines: list[_Line]) -> int:
+    """Return the length at which a program cut all lines, 0 where none did.
+
+    A stop or comma may hang out by one character.
+    """
+    lengths = Counter(line.length for line in lines)
+    usual, cut = max(lengths.items(), key=itemgetter(1, 0), default=(0, 0))
+    few = cut < 5 or cut * 10 < len(lines) * 3 or usual < NARROWEST_LINE
+    return 0 if few or max(lengths) > usual + 1 else usual
+
+
 class _Page:
     """What holds for all lines of a page."""
 
@@ -154,7 +185,15 @@ class _Page:
         # Wraps at places of no rule, with no column to be seen.
         self.torn = len(torn) >= 3 and len(torn) * 3 >= sum(line.clauses > 0 for line in lines)
         # A blank line after each line, so that it says nothing.
+        full = [line.width for line in lines if line.full]
+        self.columns = len(full) * 2 > sum(line.width >= NARROWEST_LINE for line in lines)
+        self.margin = sorted(full)[len(full) // 2] if full else 0
+        self.length = _exact_length(lines)
         self.wrap = 2 if len(torn) >= 3 and torn.count(2) * 3 > len(torn) * 2 else 1
+
+    def is_at_margin(self, line: _Line) -> bool:
+        """Whether a line fills the column of a page that is set in columns throughout."""
+        return self.columns and abs(line.width - self.margin) <= 2
 
 
 class _Paragraph:
@@ -184,7 +223,9 @@ class _Paragraph:
 
 
 def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> bool:
-    if below.hard or _META.match(above.text) or _META.match(below.text):
+    if page.length and above.length >= page.length and below.gap == 1 and not below.hard:
+        return not (above.ended and (below.indent >= 2 or _MARKER.match(below.text)))
+    if below.hard or above.row or below.row or _META.match(above.text) or _META.match(below.text):
         return False
     if _CLOSING.match(below.text):
         return True
@@ -202,8 +243,12 @@ def _goes_on(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> 
     """Judge a line end after which the sentence may go on, or a heading stop."""
     touching = below.gap <= page.wrap
     if above.text[-1].isdigit() and _NUMBER_GOES_ON.match(below.text):
-        return touching and (paragraph.running or not _DATE.match(below.text))
-    if above.full:
+        if _NUMBER_ALONE.match(below.text) and not above.full:
+            return False
+        if paragraph.running or below.text[0] in "万亿%":
+            return True
+        return touching and not _DATE.match(below.text)
+    if above.full or page.is_at_margin(above):
         return touching or paragraph.clauses > 0
     if paragraph.running:
         return below.is_text or (touching and (above.prose or page.torn))
@@ -213,6 +258,7 @@ def _goes_on(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> 
         # The first line of a paragraph is as much shorter as it was indented.
         (paragraph.lines == 1 and above.nearly and below.full)
         or (paragraph.clauses > 0 and (above.prose or page.torn))
+        or (paragraph.lines > 1 and above.prose and below.is_text)
         # Two lines of one headline above a column of text.
         or (above.prose and not below.clauses and not below.full)
     )

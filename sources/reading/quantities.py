@@ -154,7 +154,8 @@ def _read_implied(text: str, number: Number) -> Quantity | None:
         number = replace(number, end=number.end + 1, inside="多")
     noun = noun_at(text, number.end)
     if noun:
-        return _implied(number, noun[0], "count", "implied.noun")
+        sort = "money" if noun[0] == "元" else "count"
+        return _implied(number, noun[0], sort, "implied.noun")
     money = (not number.bare or len(number.text) > 1) and money_before(text, number.start)
     money = money and (number.scaled or ends_phrase(text, number.end))
     people = None if money and text.startswith("的", number.end) else people_at(text, number.end)

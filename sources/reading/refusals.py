@@ -14,6 +14,7 @@ from sources.reading.words import any_of, load_table, words_of
 IGNORED = "ignored"
 _REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "duration"])
 _HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车")
+_STOCK = frozenset("头只羽尾株棵")
 _NAME_PARTS = frozenset("台家门里站座口对")
 _HOURS = frozenset(["小时", "个小时"])
 _LEAST_HOURS = 100
@@ -24,7 +25,7 @@ _FEW_PLACES = 10
 _RESULT_REACH = 20
 _DOUBLED = re.compile(r"翻[了近超]{0,2}$")
 _COUNTER = re.compile(r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]$")
-_HEDGED = re.compile(r"[超近过破逾]$")
+_HEDGED = re.compile(r"[超近过破逾约足]$")
 # 三县分别…, 四县行: the number only says how many names went before; 等五地 and 覆盖七省 count.
 _EACH_OF = re.compile(r"(?:分别|各自|均|都|各|行|之行|联动)")
 _ONE_OF = re.compile(r"[^，。；：\d\n]{0,14}?(?:之一|中的一[个家名位员])")
@@ -50,6 +51,8 @@ def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> 
     number = quantity.number
     if unit.sort in _REFUSED_SORTS:
         return _refused_sort(text, quantity, unit)
+    if number.bare and _is_round(text, quantity, unit):
+        return "indefinite"
     if number.han and unit.word in _HAN_ONLY_SCALED and len(number.text) == 1:
         return IGNORED
     if number.value is None or (number.bare and text[number.start - 1 : number.start] == "上"):
@@ -71,6 +74,13 @@ def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> 
     if unit.sort in ("count", "admin"):
         return _counted_reason(text, quantity, unit, company)
     return _lone_han(text, quantity, unit)
+
+
+def _is_round(text: str, quantity: Quantity, unit: Unit) -> bool:
+    """Whether 万亩茶园 or 千头猪场 only says that it is large."""
+    if quantity.number.inside or (unit.sort not in ("area", "weight") and unit.word not in _STOCK):
+        return False
+    return not _HEDGED.search(text[max(0, quantity.number.start - 2) : quantity.number.start])
 
 
 def _names_a_place(text: str, quantity: Quantity, unit: Unit) -> bool:
@@ -102,8 +112,8 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
         return "passing"
     if is_own_child(text, quantity.end) and (value or 0) < _FEW_CHILDREN:
         return "passing"
-    if is_one_of_them(text, quantity.end) and number.han:
-        return "passing"
+    if is_one_of_them(text, quantity.end):
+        return "passing" if number.han else "subject"
     if number.han and unit.word == "期" and _phase().match(text, quantity.end):
         return "ordinal"
     if _group_before().search(text[max(0, number.start - 4) : number.start]):
@@ -127,7 +137,7 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
 
 def _is_known_group(text: str, quantity: Quantity) -> bool:
     """Whether all of a fixed national group are meant, and not how many of it were reached."""
-    group = _known_groups().get(str(quantity.value))
+    group = _known_groups().get(int(quantity.value or 0))
     if not group or not group.match(text, quantity.end):
         return False
     return not _counting().search(text[max(0, quantity.number.start - 6) : quantity.number.start])
@@ -256,10 +266,10 @@ def _travel() -> re.Pattern[str]:
 
 
 @cache
-def _known_groups() -> dict[str, re.Pattern[str]]:
-    nouns: dict[str, list[str]] = {}
+def _known_groups() -> dict[int, re.Pattern[str]]:
+    nouns: dict[int, list[str]] = {}
     for row in load_table("known_groups"):
-        nouns.setdefault(row["number"], []).append(row["word"])
+        nouns.setdefault(int(row["number"]), []).append(row["word"])
     named = {number: any_of(words) for number, words in nouns.items()}
     return {
         number: re.compile(rf"[\u4e00-\u9fff]{{0,8}}?(?:{words})")

@@ -80,8 +80,13 @@ def _people_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _nouns() -> dict[str, str]:
+    return {row["word"]: row["unit"] for row in load_table("bare_nouns")}
+
+
+@cache
 def _noun_pattern() -> re.Pattern[str]:
-    return re.compile(rf"的?({any_of(row['word'] for row in load_table('bare_nouns'))})")
+    return re.compile(rf"的?({any_of(_nouns())})")
 
 
 @cache
@@ -130,9 +135,9 @@ def people_at(text: str, position: int) -> tuple[str, int] | None:
 
 
 def noun_at(text: str, position: int) -> tuple[str, int] | None:
-    """Return a noun that is its own unit (2.6亿流量) and its end."""
+    """Return the unit that a noun gives (2.6亿流量, 45万资金) and the noun's end."""
     match = _noun_pattern().match(text, position)
-    return (match[1], match.end()) if match else None
+    return (_nouns()[match[1]], match.end()) if match else None
 
 
 def money_before(text: str, position: int) -> bool:

@@ -45,7 +45,7 @@ def extract_docx(content: bytes) -> str:
         raise
     except UNZIPPING:
         raise Unreadable(BROKEN) from None
-    return join_lines(walk_page(html)[1])
+    return join_lines(walk_page(html).lines)
 
 
 def _check(content: bytes) -> None:

@@ -12,7 +12,8 @@ from lxml.etree import HTMLParser
 _NAMES = {
     "skipped": "script style noscript template svg math select button textarea iframe object",
     "furniture": "nav footer aside",
-    "heading": "h1 h2 h3 h4 h5 h6",
+    "headline": "h1",
+    "heading": "h2 h3 h4 h5 h6",
     "link": "a",
     "cell": "td th",
     "title": "title",
@@ -30,22 +31,44 @@ CELL_BORDER = " | "
 LONGEST_CELL = 60  # characters; a table with longer ones only lays out the page
 PARAGRAPH = "\n\n"
 _BORDER = "\x1f"
+# Names that Chinese sites and the Open Graph use in <meta>.
+FACTS = {
+    "articletitle": "title",
+    "pubdate": "published",
+    "publishdate": "published",
+    "og:release_date": "published",
+    "article:published_time": "published",
+    "contentsource": "origin",
+}
+_BESIDE_LINKS = re.compile(r"[\d\s\-/.:：年月日\[\]()·•>»|]+")
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0]+")
 
 
 @dataclass
 class Line:
-    """`linked` counts its characters in links; `gap` is what stands behind it."""
+    """`linked` counts its characters in links; `gap` is what stands behind it.
+
+    `heading` is 1 for a headline, 2 for a lesser heading, else 0.
+    """
 
     text: str
     linked: int
-    heading: bool
+    heading: int
     furniture: bool
     gap: str = PARAGRAPH
 
     @property
     def is_link(self) -> bool:
-        return self.linked * 2 > len(self.text)
+        """A link, and what stands beside it in lists: dates, numbers, marks."""
+        return self.linked * 2 > len(_BESIDE_LINKS.sub("", self.text))
+
+
+@dataclass
+class Page:
+    """`facts` is what the page's head says of itself: title, published, origin."""
+
+    lines: list[Line]
+    facts: dict[str, str]
 
 
 class _Walker:
@@ -53,7 +76,7 @@ class _Walker:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.title = ""
+        self.facts: dict[str, str] = {}
         self._pieces: list[str] = []
         self._linked = 0
         self._gap = ""  # waits for text: a paragraph that fills a table cell ends no line
@@ -63,27 +86,36 @@ class _Walker:
         self._break_at(tag)
         if tag in CELLS and self._pieces:
             self._pieces.append(_BORDER)
+        elif tag == "meta":
+            name = attributes.get("name") or attributes.get("property") or ""
+            self._note(FACTS.get(name.lower(), ""), attributes.get("content", ""))
         self._inside[ROLES.get(tag, "")] += 1
 
     def end(self, tag: str) -> None:
-        self._inside[ROLES.get(tag, "")] -= 1
         if tag != "br":
             self._break_at(tag)
+        self._inside[ROLES.get(tag, "")] -= 1
 
     def data(self, data: str) -> None:
         if self._inside["skipped"] > 0:
             return
         if self._inside["title"] > 0:
-            self.title += data
+            self.facts["title"] = self.facts.get("title", "") + data
             return
         if self._gap and not data.isspace():
             self._end_waiting()
         self._pieces.append(data)
         self._linked += len(data.strip()) if self._inside["link"] > 0 else 0
 
-    def close(self) -> _Walker:
+    def close(self) -> Page:
         self._end_line(PARAGRAPH)
-        return self
+        return Page(self.lines, self.facts)
+
+    def _note(self, fact: str, value: str) -> None:
+        """Keep the first value of the fact that is not blank."""
+        value = _SPACES.sub(" ", value).strip()
+        if fact and value:
+            self.facts.setdefault(fact, value)
 
     def _break_at(self, tag: str) -> None:
         if tag == "br":
@@ -107,7 +139,8 @@ class _Walker:
         cells = self._take_cells()
         if not cells and self.lines:
             self.lines[-1].gap = PARAGRAPH
-        heading, furniture = self._inside["heading"] > 0, self._inside["furniture"] > 0
+        heading = 1 if self._inside["headline"] > 0 else 2 * (self._inside["heading"] > 0)
+        furniture = self._inside["furniture"] > 0
         for cell in cells:
             self.lines.append(Line(cell, self._linked, heading, furniture, gap))
         self._pieces, self._linked, self._gap = [], 0, ""
@@ -123,12 +156,10 @@ class _Walker:
         return cells
 
 
-def walk_page(html: str) -> tuple[str, list[Line]]:
-    """Return the page's title and its lines, in the order of the page."""
+def walk_page(html: str) -> Page:
     parser = HTMLParser(target=_Walker(), remove_comments=True, remove_pis=True)
     parser.feed(html)
-    walker = parser.close()
-    return _SPACES.sub(" ", walker.title).strip(), walker.lines
+    return parser.close()
 
 
 def join_lines(lines: list[Line]) -> str:

@@ -42,7 +42,10 @@ def find_mentions(clean: CleanText, story: Story) -> tuple[list[Mention], list[R
             quantities.append(read_quantity(text, number))
     mentions: list[Mention] = []
     for judged in _judge(clean, share_units(text, quantities)):
-        (mentions if isinstance(judged, Mention) else refusals).append(judged)  # type: ignore[arg-type]
+        if isinstance(judged, Mention):
+            mentions.append(judged)
+        else:
+            refusals.append(judged)
     return mentions, sorted(refusals, key=lambda refusal: refusal.start)
 
 

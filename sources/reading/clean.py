@@ -71,12 +71,11 @@ def _join_lines(draft: Draft) -> None:
     head, tail = len(text) - len(text.lstrip()), len(text.rstrip())
     mask[:head], mask[tail:] = bytes(head), bytes(len(text) - tail)
     characters = list(text)
-    for start, end, border in find_wraps(text):
+    for start, end, left in find_wraps(text):
         mask[start:end] = bytes(end - start)
-        words = text[start - 1].isascii() and text[end].isascii()
-        if border or (words and text[start - 1].isalpha() and text[end].isalpha()):
+        if left:
             mask[start] = 1
-            characters[start] = "\n" if border else " "
+            characters[start] = left
     draft.become("".join(characters))
     draft.keep(mask)
 

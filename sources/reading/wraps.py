@@ -48,6 +48,7 @@ _META = re.compile(
 _CELL = re.compile(r"[ \u3000]*[|\u3000]+[ \u3000]*| {2,}")
 _NUMBER_ALONE = re.compile(r"[0-9]{1,4}$")
 _EMPTY = re.compile(r"(?:[|_=*~+ ]{1,200}|[-—] ?[0-9]{1,3} ?[-—]|第 ?[0-9]{1,3} ?页.{0,12})$")
+_MAGNITUDE = re.compile("[0-9]{0,4}[百千万亿%]|[0-9]{1,4}[户人元家个]")
 _NUMBER_GOES_ON = re.compile(r"[0-9]|[百千万亿%月日年元]")
 _WIDE = re.compile(r"[^\x00-\xff\u2010-\u2027]")
 
@@ -77,8 +78,8 @@ class _Line:
         return self.ended or self.clauses > 0 or self.width > LONGEST_HEADING * 2
 
 
-def find_wraps(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield the space between each two lines, and whether it is a border (else a wrap)."""
+def find_wraps(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the space between each two lines, and what is left of it: a line end, a space, none."""
     lines = _lines(text)
     _judge_columns(lines)
     page = _Page(lines)
@@ -88,7 +89,16 @@ def find_wraps(text: str) -> Iterator[tuple[int, int, bool]]:
         border = not _is_wrap(paragraph, above, below, page)
         if border:
             paragraph = _Paragraph()
-        yield above.end, below.start, border
+        yield above.end, below.start, "\n" if border else _space(text, above, below, page)
+
+
+def _space(text: str, above: _Line, below: _Line, page: _Page) -> str:
+    """Return what parts two joined lines: a space between Latin words, or as the line had it."""
+    ends = above.text[-1] + below.text[0]
+    if not ends.isascii() or not ends.isalnum():
+        return ""
+    spaced = " " in text[above.end : below.start]
+    return " " if (spaced if page.length else ends.isalpha()) else ""
 
 
 def _lines(text: str) -> list[_Line]:
@@ -176,6 +186,12 @@ def _exact_length(lines: list[_Line]) -> int:
     return 0 if few or max(lengths) > usual + 1 else usual
 
 
+def _is_broken(line: _Line, after: _Line) -> bool:
+    """Whether a line end stands where no writer puts one: in a number, before a comma."""
+    number = line.text[-1].isdigit() and _MAGNITUDE.match(after.text)
+    return bool(number or _CLOSING.match(after.text)) and not line.ended
+
+
 class _Page:
     """What holds for all lines of a page."""
 
@@ -183,7 +199,9 @@ class _Page:
         self.indented = sum(line.indent >= 2 for line in lines) >= 3
         torn = [after.gap for line, after in pairwise(lines) if line.clauses and not line.ended]
         # Wraps at places of no rule, with no column to be seen.
-        self.torn = len(torn) >= 3 and len(torn) * 3 >= sum(line.clauses > 0 for line in lines)
+        clauses = sum(line.clauses > 0 for line in lines)
+        broken = any(_is_broken(line, after) for line, after in pairwise(lines))
+        self.torn = broken and len(torn) >= 3 and len(torn) * 3 >= clauses
         # A blank line after each line, so that it says nothing.
         full = [line.width for line in lines if line.full]
         self.columns = len(full) * 2 > sum(line.width >= NARROWEST_LINE for line in lines)
@@ -225,6 +243,8 @@ class _Paragraph:
 def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> bool:
     if page.length and above.length >= page.length and below.gap == 1 and not below.hard:
         return not (above.ended and (below.indent >= 2 or _MARKER.match(below.text)))
+    if page.length and below.gap > 1 and not _is_broken(above, below):
+        return paragraph.running and not above.ended and above.length >= page.length
     if below.hard or above.row or below.row or _META.match(above.text) or _META.match(below.text):
         return False
     if _CLOSING.match(below.text):

@@ -64,6 +64,7 @@ class Gazetteer:
     def __init__(self, divisions: Iterable[Division]) -> None:
         self.divisions = {division.code: division for division in divisions}
         self._lineages: dict[str, tuple[str, ...]] = {}
+        self._heirs: dict[tuple[str, date], tuple[str, ...]] = {}
         self._words = _load_words()
         self._automaton = self._build()
 
@@ -103,6 +104,11 @@ class Gazetteer:
 
         Of several successors the one that kept the name is taken, all where none did.
         """
+        if (code, on) not in self._heirs:
+            self._heirs[code, on] = self._find_heirs(code, on)
+        return self._heirs[code, on]
+
+    def _find_heirs(self, code: str, on: date) -> tuple[str, ...]:
         seen: set[str] = set()
         open_codes, found = [code], []
         while open_codes:

@@ -115,7 +115,7 @@ def _stands_alone(text: str, candidate: _Candidate) -> bool:
     before = text[max(candidate.start - 1, 0) : candidate.start]
     return (
         not _HAN.match(before)
-        or _is_led(text, candidate.start)
+        or is_led(text, candidate.start)
         or _word_after(text, candidate.end) == "people"
     )
 
@@ -124,10 +124,11 @@ def _fits(text: str, candidate: _Candidate) -> bool:
     """Return whether a common word is used as a place that the story has named in full."""
     if not candidate.naming.common:
         return True
-    return _is_led(text, candidate.start) or text[candidate.start - 1 : candidate.start] == "、"
+    return is_led(text, candidate.start) or text[candidate.start - 1 : candidate.start] == "、"
 
 
-def _is_led(text: str, start: int) -> bool:
+def is_led(text: str, start: int) -> bool:
+    """Return whether a word of the table that takes a place stands before: 在, 走进."""
     return bool(_word_before(text, start))
 
 

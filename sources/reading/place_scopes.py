@@ -13,9 +13,15 @@ from functools import cache
 from ahocorasick import Automaton
 
 from sources.reading.gazetteer import Gazetteer
-from sources.reading.place_names import ASIDE, Reference, find_references, is_destination
+from sources.reading.place_names import (
+    ASIDE,
+    Reference,
+    find_references,
+    is_destination,
+    is_led,
+)
 from sources.reading.sentences import split_sentences
-from sources.reading.stories import Story
+from sources.reading.stories import Block, Story
 from sources.reading.words import load_table
 
 # Scopes that say where; the other cues (people, actor, same, total) only say who.
@@ -32,8 +38,15 @@ _DEICTIC = {
     "province": (("省", "区", "市"), "province"),
 }
 LONGEST_GAP = 16
+# How many scopes before a figure are looked at.
+MOST_SCOPES = 40
+# In so few characters one mention of a county makes the story about it.
+SHORT_STORY = 500
+_BRACKETS = re.compile(r"（[^（）\n]{1,60}）")
 _JOINT = r"[、和与及跟]|以及"
-_LIST_GAP = re.compile(rf"(?:[^\W\d]{{0,12}}(?:镇|乡|村|街道|自治县))?(?:等地)?(?:{_JOINT})")
+_LIST_GAP = re.compile(
+    rf"[^\W\d]{{0,8}}、|(?:[^\W\d]{{0,12}}(?:镇|乡|村|街道|自治县))?(?:等地)?(?:{_JOINT})"
+)
 _ET_CETERA = re.compile(r"等(?:地|多|[\d一二两三四五六七八九十])|[等及]其?周边")
 _SEVERAL = re.compile(
     r"(?<![第\d.一二两三四五六七八九十百])"
@@ -59,7 +72,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Scene:
-    """A story as the rules of place see it; scopes are in order."""
+    """A story as the rules of place see it; scopes and headings (but its headline) in order."""
 
     text: str
     story: Story
@@ -67,28 +80,41 @@ class Scene:
     scopes: tuple[Scope, ...]
     starts: tuple[int, ...]
     sentences: tuple[int, ...]
+    headings: tuple[Block, ...]
+    figures: Sequence[int]
     home: str | None
 
     def between(self, start: int, end: int) -> Sequence[Scope]:
-        """Return the scopes that begin in text[start:end]."""
-        return self.scopes[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        """Return the scopes that begin in text[start:end]; the last of them if there are many."""
+        last = bisect_left(self.starts, end)
+        return self.scopes[max(bisect_left(self.starts, start), last - MOST_SCOPES) : last]
 
 
-def read_scene(text: str, story: Story, gazetteer: Gazetteer, today: date) -> Scene:
-    """Return the story's scopes, and the one place that the whole of it is about, if any."""
-    on = story.published or today
+def read_scene(
+    text: str, story: Story, gazetteer: Gazetteer, on: date, figures: Sequence[int]
+) -> Scene:
+    """Return the story's scopes, and the one place that the whole of it is about, if any.
+
+    `figures` are the offsets where its figures start, in order, `on` is the day of the story.
+    """
     references = find_references(text, story.start, story.end, gazetteer, on)
-    places = list(_grouped(text, references))
-    home = _home(text, story, places, gazetteer, on)
-    cues = _cues(text, story.start, story.end)
-    scopes = sorted([*places, *cues, *_several(text, story)], key=lambda s: (s.start, s.end))
-    told = tuple(_told(scopes, home, gazetteer))
+    found = [*_grouped(text, references), *_cues(text, story), *_several(text, story)]
+    found = _bracketed(text, sorted(found, key=lambda scope: (scope.start, scope.end)))
+    outlet = _of_outlet(story.origin or story.publisher, gazetteer, on)
+    home = _home(story, found, outlet, gazetteer, on)
+    told = tuple(_told(found, home, outlet, gazetteer))
     sentences = tuple(
         start
         for block in story.blocks
         for start, _ in split_sentences(text, block.start, block.end)
     )
-    return Scene(text, story, gazetteer, told, tuple(s.start for s in told), sentences, home)
+    starts = tuple(scope.start for scope in told)
+    headings = tuple(
+        block
+        for block in story.blocks
+        if block.heading and text[block.start : block.end] != story.headline
+    )
+    return Scene(text, story, gazetteer, told, starts, sentences, headings, figures, home)
 
 
 def _grouped(text: str, references: Iterable[Reference]) -> Iterator[Scope]:
@@ -122,11 +148,11 @@ def _scope(text: str, group: Sequence[Reference]) -> Scope:
     return Scope(first.start, last.end, "several", (), role, members)
 
 
-def _cues(text: str, start: int, end: int) -> list[Scope]:
+def _cues(text: str, story: Story) -> list[Scope]:
     """Return the cue words of the table; of two that overlap the longer stays."""
     found = [
         Scope(last + 1 - length, last + 1, meaning)
-        for last, (length, meaning) in _cue_automaton().iter(text, start, end)
+        for last, (length, meaning) in _cue_automaton().iter(text, story.start, story.end)
     ]
     found.sort(key=lambda cue: (cue.start, -cue.end))
     kept: list[Scope] = []
@@ -155,16 +181,36 @@ def _cue_automaton() -> Automaton:
     return automaton
 
 
-def _told(scopes: Iterable[Scope], home: str | None, gazetteer: Gazetteer) -> Iterator[Scope]:
+def _bracketed(text: str, scopes: Sequence[Scope]) -> list[Scope]:
+    """Mark what stands in brackets: it says nothing of the sentence around them."""
+    spans = [match.span() for match in _BRACKETS.finditer(text, scopes[0].start)] if scopes else []
+    starts = [start for start, _ in spans]
+
+    def inside(scope: Scope) -> bool:
+        index = bisect_left(starts, scope.start) - 1
+        return index >= 0 and scope.end <= spans[index][1] and scope.role == "plain"
+
+    return [replace(scope, role="bracket") if inside(scope) else scope for scope in scopes]
+
+
+def _told(
+    scopes: Iterable[Scope], home: str | None, outlet: str | None, gazetteer: Gazetteer
+) -> Iterator[Scope]:
     """Turn 全县, 该市, 全省 into the place last named that they can mean; drop them if none.
 
-    The number of counties in a named province or prefecture (云南省12个县) is dropped as well.
+    The number of counties in a named province or prefecture (云南省12个县) is dropped as well;
+    in a story about a province 12个县 are the province.
     """
-    last: list[str] = [home] if home else []
+    last = [code for code in (outlet, home) if code]
     wide_end = -1
     for scope in scopes:
-        if scope.kind == "several" and scope.start == wide_end:
-            continue
+        if scope.kind == "several" and not scope.places:
+            if scope.start == wide_end:
+                wide_end = scope.end
+                continue
+            if home and gazetteer.level(home) != "county" and scope.role == "plain":
+                yield replace(scope, kind="place", codes=(home,), role="deictic")
+                continue
         if scope.kind == "place" and len(scope.codes) == 1 and scope.role not in ASIDE:
             last = [*last[-20:], scope.codes[0]]
         if scope.kind not in _DEICTIC:
@@ -186,21 +232,21 @@ def _meant(kind: str, last: Sequence[str], gazetteer: Gazetteer) -> str:
 
 
 def _home(
-    text: str, story: Story, places: Sequence[Scope], gazetteer: Gazetteer, on: date
+    story: Story, scopes: Sequence[Scope], outlet: str | None, gazetteer: Gazetteer, on: date
 ) -> str | None:
-    """Return the place of a story about one place: by its counties, its headline, its origin."""
-    return (
-        _main_county(story, places, gazetteer)
-        or _named_alone(story.headline, gazetteer, on, plain=True)
-        or _named_alone(story.origin, gazetteer, on, plain=False)
-    )
+    """Return the place of a story about one place: by headline, by counties, by its outlet."""
+    headline = _of_headline(story.headline, gazetteer, on)
+    if headline and gazetteer.level(headline) == "county":
+        return headline
+    local = outlet if outlet and gazetteer.level(outlet) == "county" else None
+    return _main_county(story, scopes, gazetteer) or headline or local
 
 
-def _main_county(story: Story, places: Sequence[Scope], gazetteer: Gazetteer) -> str | None:
-    """Return the county that the story begins with and hardly leaves."""
+def _main_county(story: Story, scopes: Sequence[Scope], gazetteer: Gazetteer) -> str | None:
+    """Return the county that the story begins with, dwells on and hardly leaves."""
     named = [
         (scope.start, codes[0])
-        for scope in places
+        for scope in scopes
         if scope.role not in ASIDE | {"origin"}
         for codes in (scope.places or (scope.codes,))
         if len(codes) == 1 and gazetteer.level(codes[0]) == "county"
@@ -209,19 +255,37 @@ def _main_county(story: Story, places: Sequence[Scope], gazetteer: Gazetteer) ->
         return None
     (code, count), *_ = Counter(code for _, code in named).most_common(1)
     first = next(start for start, named_code in named if named_code == code)
-    early = first - story.start <= max(300, (story.end - story.start) // 5)
-    return code if early and count * 4 >= len(named) * 3 else None
+    wider = sum(scope.kind in ("nation", "several") for scope in scopes)
+    alone = count * 4 >= len(named) * 3 and wider <= count
+    return code if alone and _dwells(story, first, count) else None
 
 
-def _named_alone(line: str, gazetteer: Gazetteer, on: date, *, plain: bool) -> str | None:
-    """Return the one place that a headline or a 来源 line names; of the latter only a county."""
-    references = find_references(line, 0, len(line), gazetteer, on)
-    codes = {r.codes for r in references if r.role not in ASIDE}
-    if len(codes) != 1:
+def _dwells(story: Story, first: int, count: int) -> bool:
+    """Return whether so many mentions, from the first on, make a story about the place."""
+    length = story.end - story.start
+    lead = next((b.end for b in story.blocks if not b.heading), story.end)
+    if first < lead:
+        return count > 1 or length <= SHORT_STORY
+    return count > 2 and first - story.start <= length // 4
+
+
+def _of_headline(headline: str, gazetteer: Gazetteer, on: date) -> str | None:
+    """Return the one place of a headline: a county, or the wider place that it opens with."""
+    references = find_references(headline, 0, len(headline), gazetteer, on)
+    named = [r for r in references if r.role not in ASIDE]
+    if len({r.codes for r in named}) != 1 or len(named[0].codes) != 1:
         return None
-    found = codes.pop()
-    fits = len(found) == 1 and (plain or gazetteer.level(found[0]) == "county")
-    return found[0] if fits else None
+    code = named[0].codes[0]
+    leads = named[0].start == 0 or is_led(headline, named[0].start)
+    return code if leads or gazetteer.level(code) == "county" else None
+
+
+def _of_outlet(origin: str, gazetteer: Gazetteer, on: date) -> str | None:
+    """Return the one place in the name of who published it: 雷波县人民政府, 宁波日报."""
+    references = find_references(origin, 0, len(origin), gazetteer, on)
+    codes = {r.codes for r in references}
+    found = codes.pop() if len(codes) == 1 else ()
+    return found[0] if len(found) == 1 else None
 
 
 def block_of(story: Story, offset: int) -> int:

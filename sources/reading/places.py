@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,15 +15,19 @@ from sources.reading.place_names import ASIDE
 from sources.reading.place_scopes import PLACES, Scene, Scope, block_of, read_scene
 from sources.reading.stories import Block, Story
 
-# How many scopes before a figure are looked at, and how many paragraphs a place lasts.
-MOST_SCOPES = 40
+# How far a sentence is looked through, in characters, and for how many paragraphs a place lasts.
+REACH = 600
+CLAUSE = 60
 MOST_PARAGRAPHS = 3
 # Cues that the talk is still of the place named before.
 LOCAL = frozenset({"here", "people", "same"})
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
 _ATTACHED = re.compile(r"(?:[名位户个家所]|的|在|给|向|于|用于|支持|帮助|助力|建设)?")
-_NARROW = re.compile(r"(?:个|余|多)?(?:县|区县|市县|县域|县区|脱贫县|贫困县|重点县)")
-_WIDE = re.compile(r"(?:个|余|多)?(?:省|省份|省区)")
+# 12个县, 160个国家重点帮扶县, 5省; not 30个县级项目.
+_COUNTED = r"[^\W\d]{0,10}?"
+_NARROW = re.compile(rf"{_COUNTED}(?:县域|县|区县)(?![城里长委级医一内])")
+_WIDE = re.compile(r"个?(?:省|省份|省区)(?![级内里城外])")
+_COUNTERS = ("个", "", "县", "省", "区县", "市县", "县域", "省份", "个县", "个省", "余个", "多个")
 _SPOKEN = re.compile(r"[“”]|说|介绍|告诉|表示")
 
 
@@ -48,12 +52,14 @@ def judge_places(
     """Return one guess for each mention; `today` stands in for a story without a date."""
     if not mentions:
         return []
-    scene = read_scene(clean.text, story, gazetteer, today or datetime.now(UTC).date())
-    return [_guess(scene, mention, mentions) for mention in mentions]
+    starts = sorted(mention.start for mention in mentions)
+    day = story.published or today or datetime.now(UTC).date()
+    scene = read_scene(clean.text, story, gazetteer, day, starts)
+    return [_guess(scene, mention) for mention in mentions]
 
 
-def _guess(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> PlaceGuess:
-    scope = in_turn(scene, mention, mentions)
+def _guess(scene: Scene, mention: Mention) -> PlaceGuess:
+    scope = None
     for rule in RULES:
         scope = scope or rule(scene, mention)
     if scope is None or scope.kind != "place":
@@ -64,18 +70,19 @@ def _guess(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> Place
     return PlaceGuess() if _counts_places(scene, mention, code) else PlaceGuess(code)
 
 
-def in_turn(scene: Scene, mention: Mention, mentions: Sequence[Mention]) -> Scope | None:
+def in_turn(scene: Scene, mention: Mention) -> Scope | None:
     """A县、B县分别投入3亿元、2亿元: the figures belong to the places in their order."""
     start, end = _sentence(scene, mention.start)
     lists = [s for s in scene.between(start, mention.start) if len(s.places) > 1]
     turn = scene.text.find("分别", lists[-1].end, mention.start) if lists else -1
     if turn < 0:
         return None
-    sharing = [m for m in mentions if turn < m.start < end]
+    first, last = bisect_left(scene.figures, turn), bisect_left(scene.figures, end)
     members = lists[-1].places
-    if len(sharing) != len(members):
+    if last - first != len(members):
         return None
-    return Scope(turn, turn, "place", members[sharing.index(mention)])
+    index = bisect_left(scene.figures, mention.start) - first
+    return Scope(turn, turn, "place", members[index])
 
 
 def attached(scene: Scene, mention: Mention) -> Scope | None:
@@ -83,7 +90,8 @@ def attached(scene: Scene, mention: Mention) -> Scope | None:
     for scope in scene.between(mention.end, mention.end + 4):
         gap = scene.text[mention.end : scope.start]
         if scope.kind in PLACES and scope.role == "plain" and _ATTACHED.fullmatch(gap):
-            return scope
+            before = before_in_sentence(scene, mention) or earlier_in_paragraph(scene, mention)
+            return before if before and _is_inside(scene, before, scope) else scope
     return None
 
 
@@ -94,9 +102,11 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
     (平安区的青海专场), unless it opens a clause.
     """
     start, _ = _sentence(scene, mention.start)
-    found = [s for s in scene.between(start, mention.start) if _speaks(s)][-MOST_SCOPES:]
+    found = [s for s in scene.between(start, mention.start) if _speaks(scene, s, mention)]
     if not found:
         return None
+    if _adds_up(scene, found, mention):
+        return Scope(start, mention.start, "several")
     last = found[-1]
     for scope in reversed(found[:-1]):
         if _is_inside(scene, scope, last) and not _opens_clause(scene, last):
@@ -106,8 +116,9 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
 
 def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:
     """带动30户参与的礼县合作社: a place that follows in the same clause."""
-    stop = _CLAUSE_END.search(scene.text, mention.end)
-    end = min(stop.start() if stop else len(scene.text), mention.end + 60)
+    end = mention.end + CLAUSE
+    stop = _CLAUSE_END.search(scene.text, mention.end, end)
+    end = stop.start() if stop else end
     for scope in scene.between(mention.end, end):
         if scope.kind == "place" and scope.role == "plain":
             return scope
@@ -125,13 +136,11 @@ def earlier_in_paragraph(scene: Scene, mention: Mention) -> Scope | None:
 
 def under_heading(scene: Scene, mention: Mention) -> Scope | None:
     """The one place that the nearest heading above names."""
-    blocks = scene.story.blocks
     if _sums_up(scene, _sentence(scene, mention.start)[0], mention):
         return None
-    for index in range(block_of(scene.story, mention.start), -1, -1):
-        if blocks[index].heading:
-            return _last_place(scene, blocks[index].start, blocks[index].end)
-    return None
+    index = bisect_right(scene.headings, mention.start, key=lambda block: block.start)
+    heading = scene.headings[index - 1] if index else None
+    return _last_place(scene, heading.start, heading.end) if heading else None
 
 
 def going_on(scene: Scene, mention: Mention) -> Scope | None:
@@ -158,6 +167,7 @@ def of_the_story(scene: Scene, mention: Mention) -> Scope | None:
 
 
 RULES: tuple[Rule, ...] = (
+    in_turn,
     attached,
     before_in_sentence,
     after_in_clause,
@@ -172,11 +182,27 @@ def _sentence(scene: Scene, offset: int) -> tuple[int, int]:
     index = bisect_right(scene.sentences, offset)
     start = scene.sentences[index - 1] if index else scene.story.start
     end = scene.sentences[index] if index < len(scene.sentences) else scene.story.end
-    return start, end
+    return max(start, offset - REACH), min(end, offset + REACH)
 
 
-def _speaks(scope: Scope) -> bool:
-    return scope.kind in PLACES and scope.role not in ASIDE
+def _speaks(scene: Scene, scope: Scope, mention: Mention) -> bool:
+    """Return whether the scope says where the figure holds; one in brackets only inside them."""
+    if scope.kind not in PLACES or scope.role in ASIDE:
+        return False
+    return scope.role != "bracket" or "）" not in scene.text[scope.end : mention.start]
+
+
+def _adds_up(scene: Scene, found: Sequence[Scope], mention: Mention) -> bool:
+    """Return whether a later clause gives the total of the places told off: A县…，B县…，共…"""
+    places = [scope for scope in found if scope.kind == "place"]
+    if len({scope.codes for scope in places}) < 2 or any(
+        _is_inside(scene, scope, places[-1]) or _is_inside(scene, places[-1], scope)
+        for scope in places
+    ):
+        return False
+    end = found[-1].end
+    totals = [cue for cue in scene.between(end, mention.start) if cue.kind == "total"]
+    return bool(totals) and bool(_CLAUSE_END.search(scene.text, end, mention.start))
 
 
 def _is_inside(scene: Scene, scope: Scope, wider: Scope) -> bool:
@@ -194,11 +220,15 @@ def _opens_clause(scene: Scene, scope: Scope) -> bool:
     )
 
 
+def _lasts(scope: Scope) -> bool:
+    return scope.kind in PLACES and scope.role not in ASIDE | {"venue", "bracket"}
+
+
 def _last_place(scene: Scene, start: int, end: int) -> Scope | None:
     """Return the last place of text[start:end] that lasts beyond its sentence."""
-    for scope in reversed(scene.between(start, end)[-MOST_SCOPES:]):
+    for scope in reversed(scene.between(start, end)):
         counts = scope.kind == "place" or scene.home is None
-        if counts and _speaks(scope) and scope.role != "venue":
+        if counts and _lasts(scope):
             return scope
     return None
 
@@ -215,13 +245,16 @@ def _goes_on(scene: Scene, block: Block, until: int) -> bool:
     kinds = {scope.kind for scope in scene.between(block.start, until)}
     if kinds & {"actor", "nation", "several"}:
         return False
-    return bool(kinds & LOCAL) or bool(_SPOKEN.search(scene.text, block.start, until))
+    return bool(kinds & LOCAL) or bool(
+        _SPOKEN.search(scene.text, max(block.start, until - REACH), until)
+    )
 
 
 def _counts_places(scene: Scene, mention: Mention, code: str) -> bool:
     """Return whether the figure counts places as large as the one guessed: 12个县, 5个省."""
-    level = scene.gazetteer.level(code)
-    counted = mention.unit.removeprefix("个") or scene.text[mention.end : mention.end + 4]
-    narrow = _NARROW.match(counted) or _NARROW.match(scene.text, mention.end)
-    wide = _WIDE.match(counted) or _WIDE.match(scene.text, mention.end)
-    return bool(wide) or (level == "county" and bool(narrow))
+    if mention.unit not in _COUNTERS:
+        return False
+    counted = mention.unit.removeprefix("个") + scene.text[mention.end : mention.end + 14]
+    if _WIDE.match(counted):
+        return True
+    return scene.gazetteer.level(code) == "county" and bool(_NARROW.match(counted))

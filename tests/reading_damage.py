@@ -31,6 +31,7 @@ _PINYIN = {
     "栗": "lì",
     "茶": "chá",
 }
+COLUMN = 14
 _SPAM = ("【点击领红包】", "（微信公众号搜索关注）", "★加微信看更多★")
 
 
@@ -58,8 +59,10 @@ def spaces(text: str, chance: random.Random) -> Characters:
 
 
 def wraps(text: str, chance: random.Random) -> Characters:
-    """Set the page in columns of 14 characters, a blank line between paragraphs."""
-    return list(_wrapped(text, 14))
+    """Set the page in columns of 14 characters, unless it is set in columns already."""
+    if max(map(len, text.splitlines())) <= 3 * COLUMN:
+        return _translated(text)
+    return list(_wrapped(text, COLUMN))
 
 
 def pinyin(text: str, chance: random.Random) -> Characters:
@@ -139,11 +142,12 @@ def _inserted(text: str, after: Callable[[int], str]) -> Iterator[tuple[str, int
 
 
 def _wrapped(text: str, width: int) -> Iterator[tuple[str, int | None]]:
-    """Wrap the long lines; a blank line sets them off, short lines stay as they are."""
+    """Wrap the long lines, set off by a blank line; short ones and rows of tables stay."""
     start = 0
     for line in text.splitlines(keepends=True):
         following = text[start + len(line) :].partition("\n")[0]
-        yield from _columns(line, start, width)
+        row = " | " in line or re.search(r"\S\u3000\S", line)
+        yield from _columns(line, start, len(line) if row else width)
         if line.endswith("\n") and max(len(line) - 1, len(following)) > width:
             yield "\n", None
         start += len(line)
@@ -152,11 +156,17 @@ def _wrapped(text: str, width: int) -> Iterator[tuple[str, int | None]]:
 def _columns(line: str, start: int, width: int) -> Iterator[tuple[str, int | None]]:
     column = 0
     for index, character in enumerate(line, start):
-        if column >= width and character not in "\n，。、；：）”」？！%":
+        if column >= width and _may_break(line, index - start):
             column = 0
             yield "\n", None
         column += 1
         yield character, index
+
+
+def _may_break(line: str, index: int) -> bool:
+    """No column starts with a closing mark, or with the second half of a Latin word."""
+    word = line[index - 1 : index + 1]
+    return line[index] not in "\n，。、；：）”」？！%" and not (word.isascii() and word.isalpha())
 
 
 def _is_tight(text: str, index: int) -> bool:

@@ -52,6 +52,7 @@ def clean(text: str) -> CleanText:
     plain_characters(draft)
     drop_pinyin(draft)
     drop_noise(draft)
+    drop_spam(draft)
     _join_lines(draft)
     draft.drop(_EMOJI)
     language = _language(draft.text)

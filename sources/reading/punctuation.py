@@ -24,6 +24,7 @@ _MARK = re.compile(
 _KEPT_COMMA, _KEPT_COLON = "\x1a", "\x1c"
 _CLOCK = re.compile(r"(?<=[0-9])(?::(?=[0-9])|：(?=[0-9]{2}(?![0-9.])))")
 _STOP = re.compile(r"(?<=[^\x00-\x7f])\.(?![0-9A-Za-z.])")
+_ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇])[○◯]|[○◯](?=[一二三四五六七八九〇])")
 _STRAIGHT = re.compile('[\n"]')
 
 
@@ -37,6 +38,7 @@ def plain_punctuation(draft: Draft) -> None:
     draft.become(_CLOCK.sub(_KEPT_COLON, draft.text))
     draft.become(_MARK.sub(lambda match: match[0].translate(_FULL), draft.text))
     draft.become(_STOP.sub("。", draft.text).replace(_KEPT_COMMA, ",").replace(_KEPT_COLON, ":"))
+    draft.become(_ROUND_ZERO.sub("〇", draft.text))
     if '"' in draft.text:
         draft.become(_paired(draft.text))
 

@@ -156,16 +156,17 @@ def _judge_columns(lines: list[_Line]) -> None:
         widths = sorted((one.width for one in near), reverse=True)
         margin = widths[len(widths) * 3 // 10]
         slack = max(4, margin * 15 // 100)
-        at_margin = [one for one in near if abs(one.width - margin) <= slack]
-        column = (
-            margin <= WIDEST_COLUMN
-            and len(at_margin) >= 2
-            and len(at_margin) * 10 >= len(near) * 4
-            and any(not one.ended for one in at_margin)
-        )
+        column = margin <= WIDEST_COLUMN and _keep_margin(near, margin, slack)
         line.prose = column and _is_prose(near)
         line.full = line.prose and abs(line.width - margin) <= slack
         line.nearly = line.prose and line.width + INDENT >= margin - slack
+
+
+def _keep_margin(lines: list[_Line], margin: int, slack: int) -> bool:
+    """Whether the lines that end no sentence mostly end at the margin."""
+    open_ones = [one for one in lines if not one.ended and one.width >= NARROWEST_LINE]
+    at_margin = sum(abs(one.width - margin) <= slack for one in open_ones)
+    return at_margin >= 2 and at_margin * 2 >= len(open_ones)
 
 
 def _is_prose(lines: list[_Line]) -> bool:

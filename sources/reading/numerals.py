@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from sources.reading.amounts import MOST_DIGITS, parse_amount
 
@@ -69,6 +70,7 @@ def _number(match: re.Match[str]) -> Number:
     return Number(begin, stop, value_of(text), inside.group() if inside else "", han, text)
 
 
+@lru_cache(maxsize=4096)
 def value_of(text: str) -> Decimal | None:
     """Return what the number states with its magnitude applied, None for a rough size."""
     if len(text) <= MOST_DIGITS and text.isascii() and text.isdecimal():

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from sources.reading.mentions import Refusal
@@ -55,9 +55,11 @@ _FIRST = (
 _QUOTED = re.compile(r"[“「『‘]([^“”「」『』‘’\n，。；！？]{1,14})[”」』’]")
 # What somebody says of an amount is no name: “涨了10倍”.
 _SPEECH = re.compile(r"(?:了|达|超|约|有|卖|赚|挣|涨|增|元|亩|%|投入|收入)")
-_LOST = re.compile(
-    r"[\d.万亿]{0,20}[�□]{1,9}[\d.]{0,20}(?=[万亿元个名家户人%余多.\d])|\d[\d.]{0,20}[�□]{1,9}"
-)
+# 12□万元: what is left of a number is found from the lost sign, backwards and forwards.
+_LOST = re.compile(r"[�□]{1,9}[\d.,]{0,20}[万亿]{0,2}(?=[元个名家户人%余多])|[�□]{1,9}")
+_LEFT_OVER = re.compile(r"[\d.,万亿]{1,20}$")
+_LEFT_OVER_REACH = 20
+_COUNTED = tuple("元个名家户人%余多")
 # 百品千商, 一县一品: numerals and single characters in turn.
 _PAIRED = (
     r"(?<![一二两三四五六七八九十百千万\d])[百千万](?:(?!{n})[\u4e00-\u9fff]){{1,2}}、?"
@@ -74,12 +76,25 @@ def find_shapes(text: str, start: int, end: int) -> list[Refusal]:
     for match in _shapes().finditer(text, start, end):
         reason = SHAPES[int((match.lastgroup or "s0")[1:])][0]
         found.append(Refusal(*match.span(), reason))
-    found += [Refusal(*match.span(), "lost") for match in _LOST.finditer(text, start, end)]
+    found += _lost(text, start, end)
     found += [Refusal(*match.span(), "slogan") for match in _slogans().finditer(text, start, end)]
     for match in _QUOTED.finditer(text, start, end):
         if not _SPEECH.search(match[1]):
             found.append(Refusal(*match.span(1), "name"))
     return sorted(found, key=lambda refusal: refusal.start)
+
+
+def _lost(text: str, start: int, end: int) -> Iterator[Refusal]:
+    for match in _LOST.finditer(text, start, end):
+        before = text[max(start, match.start() - _LEFT_OVER_REACH) : match.start()]
+        left_over = _LEFT_OVER.search(before)
+        if (
+            left_over
+            or len(match.group().strip("�□"))
+            or text[match.end() : match.end() + 1] in _COUNTED
+        ):
+            begin = match.start() - (len(left_over.group()) if left_over else 0)
+            yield Refusal(begin, match.end(), "lost")
 
 
 @cache

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 
 from sources.reading.characters import BORDER, EMOJI
+from sources.reading.words import load_table
 
 # A page is judged by the lines around the one in question, this many on either side.
 NEIGHBOURS = 8
@@ -17,6 +19,7 @@ WIDEST_COLUMN = 240
 NARROWEST_LINE = 8
 INDENT = 4
 LONGEST_HEADING = 44
+LONGEST_FRAME = 120
 
 _LINE = re.compile(rf"[^\n{BORDER}]+")
 _ENDED = re.compile(
@@ -40,9 +43,7 @@ _DATE = re.compile(
 _META = re.compile(
     r"(?:(?:19|20)[0-9]{2}[年\-./][0-9]{1,2}[月\-./][0-9]{1,2}日?[^，。]{0,60}"
     r"|[□■◎]?(?:本报|本刊|本网|特约|见习)*(?:记者|通讯员)[ \u3000][^，。]{1,30}"
-    r"|[\[【（(]?(?:(?:文章|信息|稿件)?来源|来 源|作者|记者|(?:责任)?编辑|责编|审核|校对"
-    r"|发布时间|发布日期|时间|日期|关键词|标签|浏览次数|字体|分享到|原标题|上一篇|下一篇"
-    r"|相关新闻|相关阅读)[：: ].{0,60})$"
+    r"|(?:关键词|标签|浏览次数|字体|分享到|上一篇|下一篇|相关新闻|相关阅读|来 源)[：: ].{0,60})$"
 )
 # Cells of a table's row, with wide spaces or bars between them.
 _CELL = re.compile(r"[ \u3000]*[|\u3000]+[ \u3000]*| {2,}")
@@ -155,7 +156,7 @@ def _judge_columns(lines: list[_Line]) -> None:
         near = lines[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
         widths = sorted((one.width for one in near), reverse=True)
         margin = widths[len(widths) * 3 // 10]
-        slack = max(4, margin * 15 // 100)
+        slack = min(max(4, margin * 15 // 100), 8)
         column = margin <= WIDEST_COLUMN and _keep_margin(near, margin, slack)
         line.prose = column and _is_prose(near)
         line.full = line.prose and abs(line.width - margin) <= slack
@@ -246,7 +247,7 @@ def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> 
         return not (above.ended and (below.indent >= 2 or _MARKER.match(below.text)))
     if page.length and below.gap > 1 and not _is_broken(above, below):
         return paragraph.running and not above.ended and above.length >= page.length
-    if below.hard or above.row or below.row or _META.match(above.text) or _META.match(below.text):
+    if below.hard or above.row or below.row or _is_frame(above) or _is_frame(below):
         return False
     if _CLOSING.match(below.text):
         return True
@@ -258,6 +259,19 @@ def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> 
     if _MARKER.match(below.text) and not (above.full and touching):
         return False
     return bool(_OPEN.search(above.text)) or _goes_on(paragraph, above, below, page)
+
+
+def _is_frame(line: _Line) -> bool:
+    """Whether a line is of the sort 来源：… or a date line, which no sentence runs through."""
+    return bool(
+        _META.match(line.text) or (line.width < LONGEST_FRAME and _label().match(line.text))
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in load_table("labels")), key=len, reverse=True)
+    return re.compile(rf"[\[【（(]?(?:{'|'.join(map(re.escape, words))}) ?[:：]")
 
 
 def _goes_on(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> bool:

@@ -47,7 +47,7 @@ class Number:
     @property
     def bare(self) -> bool:
         """Whether it is a magnitude with no digit before it: 百 in 百个品牌."""
-        return self.han and self.text.rstrip("余多来")[:1] in "十百千万亿"
+        return self.han and not self.text.rstrip("余多来").strip("百千万亿")
 
     @property
     def scaled(self) -> bool:

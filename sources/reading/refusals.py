@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from sources.reading.hedges import qualifier_of
 from sources.reading.numerals import Number
 from sources.reading.quantities import Quantity
 from sources.reading.units import Unit
@@ -80,13 +81,15 @@ def _is_round(text: str, quantity: Quantity, unit: Unit) -> bool:
     """Whether 万亩茶园 or 千头猪场 only says that it is large."""
     if quantity.number.inside or (unit.sort not in ("area", "weight") and unit.word not in _STOCK):
         return False
-    return not _HEDGED.search(text[max(0, quantity.number.start - 2) : quantity.number.start])
+    return qualifier_of(text, quantity.number.start, "", quantity.end) == "exact"
 
 
 def _names_a_place(text: str, quantity: Quantity, unit: Unit) -> bool:
     """Whether numeral and unit only look like one at the head of a place's name: 五台县, 三门峡."""
     lone = quantity.number.han and len(quantity.number.text) == 1 and unit.word in _NAME_PARTS
-    return lone and text[quantity.end : quantity.end + 1] in tuple("县市区山河峡渠口")
+    return lone and text[quantity.end : quantity.end + 1] in tuple(
+        "县市区山河峡渠口寨屯庄湾沟坪堡岭塘"
+    )
 
 
 def _is_family_count(text: str, quantity: Quantity) -> bool:
@@ -116,7 +119,8 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
         return "passing" if number.han else "subject"
     if number.han and unit.word == "期" and _phase().match(text, quantity.end):
         return "ordinal"
-    if _group_before().search(text[max(0, number.start - 4) : number.start]):
+    before = text[max(0, number.start - 8) : number.start]
+    if _group_before().search(before) and not _counting_group().search(before):
         return "subject"
     few = number.han or ((value or 0) < _FEW_PLACES and not company)
     if few and unit.sort == "admin" and not _counts_places(text, number, quantity.end):
@@ -258,6 +262,11 @@ def _total_hours() -> re.Pattern[str]:
 @cache
 def _group_before() -> re.Pattern[str]:
     return re.compile(rf"(?:{words_of('group_before')})的?$")
+
+
+@cache
+def _counting_group() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words_of('places_counted')})了?(?:{words_of('group_before')})$")
 
 
 @cache

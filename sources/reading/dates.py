@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sources.reading.clean import CleanText
 from sources.reading.mentions import Mention
-from sources.reading.periods import parse_period
+from sources.reading.periods import Period, parse_period
 from sources.reading.plans import is_bulletin, is_measure, starts_next
 from sources.reading.sentences import split_sentences
 from sources.reading.stories import Story
@@ -119,8 +120,13 @@ class _Calendar:
             return (time.sense == PLAN) == (kind == "target")
         if not self._told:
             return True
-        told = parse_period(str(self._told))
-        period = parse_period(time.later if kind == "target" and time.later else time.period)
+        told = _days(str(self._told))
+        period = _days(time.later if kind == "target" and time.later else time.period)
         if kind == "target":
             return period.end > told.end if time.as_of else period.end >= told.start
         return period.start <= told.end
+
+
+@lru_cache(maxsize=1024)
+def _days(period: str) -> Period:
+    return parse_period(period)

@@ -16,6 +16,8 @@ from sources.reading.stories import Story
 
 # How many marks after a figure are looked at for a cue in its own clause.
 _MARKS_AFTER = 6
+# And how far: what is promised further on is no longer about the figure.
+_REACH_AFTER = 10
 # 由65%提高到85%: the first number is where things stood.
 _FROM = re.compile(r"[由从][^，；：。！？\n\d]{0,8}$")
 _RISES = re.compile(
@@ -39,7 +41,7 @@ def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> 
     kinds: list[str] = []
     for mention in mentions:
         before, own = moods.at(mention.start)
-        after = _after(marks, bisect_left(starts, mention.end))
+        after = _after(marks, bisect_left(starts, mention.end), mention.end)
         if own and clean.text.startswith("的", mention.end):
             # 计划投资3亿元的园区已完工: the cue behind the figure is about the park.
             after = None
@@ -66,10 +68,12 @@ def _decide(before: str | None, own: bool, after: str | None) -> str:
     return before or ACTUAL
 
 
-def _after(marks: Sequence[Mark], index: int) -> str | None:
+def _after(marks: Sequence[Mark], index: int, end: int) -> str | None:
     """Return what the cues behind a figure say, up to the end of its clause."""
     for mark in marks[index : index + _MARKS_AFTER]:
         if mark.sign in (cues.COMMA, cues.STOP, cues.BREAK):
+            return None
+        if mark.sign == cues.PROMISE and mark.start > end + _REACH_AFTER:
             return None
         if mark.side in ("after", "both") and mark.sign in SIGNS:
             return SIGNS[mark.sign]

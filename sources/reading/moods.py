@@ -70,9 +70,9 @@ class _State:
     def mood(self) -> tuple[str | None, bool]:
         return self.clause or self.sentence, self.own
 
-    def end_clause(self, *, counted: bool) -> None:
+    def end_clause(self, clause: str) -> None:
         """Forget the clause; talk of background ends at one that neither counts nor cues."""
-        if self.ground == cues.COUNTY and not (counted or self.own):
+        if self.ground == cues.COUNTY and not (self.own or _NUMERAL.search(clause)):
             self.sentence, self.ground = None, ""
         self.clause, self.own = None, False
 
@@ -116,9 +116,9 @@ class _State:
             return cues.PROMISE, cues.DONE, cues.DEED, cues.GAIN
         if self.ground == BULLETIN:
             return cues.DEED, cues.GAIN
-        if self.ground == cues.MACRO and self.own:
-            return ()
-        return (cues.DEED,)
+        if self.ground == cues.MACRO:
+            return () if self.own else (cues.DEED,)
+        return cues.DEED, cues.PROMISE
 
     def _set(self, mark: Mark, mood: str) -> None:
         if mark.narrow:
@@ -166,11 +166,12 @@ class _Sweep:
             self._state.end_sentence(*self._opening(mark, ended))
             self._state.before = None
         else:
-            counted = _NUMERAL.search(self._text, self._clause, mark.start)
-            self._state.end_clause(counted=bool(counted))
-            reach = max(mark.start - _ANNOUNCEMENT_REACH, self._start)
-            if mark.word == "：" and announces(self._text, reach, mark.end):
+            self._state.end_clause(self._text[self._clause : mark.start])
+            if mark.word == "：" and self._announces(mark):
                 self._state.sentence = TARGET
+
+    def _announces(self, mark: Mark) -> bool:
+        return announces(self._text, max(mark.start - _ANNOUNCEMENT_REACH, self._start), mark.end)
 
     def _ends_sentence(self, place: int) -> bool:
         """Tell whether the line that ends here is whole, not wrapped and no item of a list."""

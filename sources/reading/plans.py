@@ -17,7 +17,7 @@ _LEVELS = (
 )
 _LEAD_REACH = 120
 _MARKS = re.compile(r"[^\u4e00-\u9fff\w]+")
-_MEASURE = re.compile(r"[^，；：。！？\n]{0,12}(?:举措|措施)")
+_MEASURE = re.compile(r"[^，；：。！？\n]{0,12}(?:举措|措施|行动(?!计划))")
 _PAST = re.compile(r"去年|已|截至|过去|此前|成果|成效|回顾|以来")
 _LAST_SENTENCE = re.compile(r"[^。！？\n]{1,120}[。：！]?$")
 
@@ -97,10 +97,12 @@ def _goes_on(text: str, block: Block) -> bool:
 def announces(text: str, start: int, end: int) -> bool:
     """Tell whether the sentence up to `end` announces what follows: 发布六条新举措。"""
     tail = _LAST_SENTENCE.search(text, start, end)
-    if not tail or _PAST.search(tail.group()):
+    announced = _words("announce").search(tail.group()) if tail else None
+    if not tail or not announced:
         return False
-    announced = _words("announce").search(tail.group())
-    return bool(announced and _words("lead").search(tail.group(), announced.end()))
+    clause = tail.group().rfind("，", 0, announced.start()) + 1
+    lead = _words("lead").search(tail.group(), announced.end())
+    return bool(lead) and not _PAST.search(tail.group(), clause)
 
 
 @cache

@@ -54,12 +54,13 @@ def kept_part(line: str) -> int:
         return len(line)
     sentences = [match.span() for match in _SENTENCE.finditer(line)]
     frame = [_is_frame(line[start:end]) for start, end in sentences]
-    if sum(frame) * 2 >= len(frame):
+    kept = list(frame)
+    while kept and kept[-1]:
+        kept.pop()
+    if any(kept) and sum(frame) * 2 >= len(frame):
         return 0
     # Furniture in the midst of a text is a word that has another meaning there.
-    while frame and frame[-1]:
-        frame.pop()
-    return sentences[len(frame) - 1][1] if len(frame) < len(sentences) else len(line)
+    return sentences[len(kept) - 1][1] if kept else 0
 
 
 def _is_frame(sentence: str) -> bool:

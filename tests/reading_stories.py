@@ -31,7 +31,7 @@ def tell(text: str, published: date | None = None, headline: str = "") -> tuple[
     return view, Story(0, len(clean), tuple(blocks), headline, published=published)
 
 
-def locate(text: str, literals: Sequence[str]) -> list[Mention]:
+def locate(text: str, literals: Sequence[str], unit: str = "个") -> list[Mention]:
     """Return mentions of the literals, each searched behind the one before."""
     mentions: list[Mention] = []
     place = 0
@@ -39,15 +39,15 @@ def locate(text: str, literals: Sequence[str]) -> list[Mention]:
         start = text.index(literal, place)
         place = start + len(literal)
         noun = _NOUN.match(text, place)
-        mentions.append(_mention(start, place, noun.group() if noun else ""))
+        mentions.append(_mention(start, place, noun.group() if noun else "", unit))
     return mentions
 
 
 def last_number(text: str) -> list[Mention]:
     """Return the last number of the text with one character of its unit, as the only mention."""
     found = list(_NUMBER.finditer(text))[-1]
-    return [_mention(found.start(), found.end(), "")]
+    return [_mention(found.start(), found.end(), "", "个")]
 
 
-def _mention(start: int, end: int, noun: str) -> Mention:
-    return Mention(start, end, Decimal(1), "个", "exact", "test", noun)
+def _mention(start: int, end: int, noun: str, unit: str) -> Mention:
+    return Mention(start, end, Decimal(1), unit, "exact", "test", noun)

@@ -123,9 +123,10 @@ def _begins_story(lines: list[PageLine], index: int, segment: Segment, dropped: 
 def _is_prelude(lines: list[PageLine], index: int, segment: Segment) -> bool:
     """Whether all before a dated headline is a slogan of the site."""
     body = segment.body
-    short = 0 < len(body) <= 2 and sum(len(line.text) for line in body) < LONGEST_SLOGAN
+    if not 0 < len(body) <= 2 or sum(len(line.text) for line in body) >= LONGEST_SLOGAN:
+        return False
     dated = any(line.particulars and line.particulars.published for line in segment.lines)
-    return short and not dated and bool(_date_lines_of(lines, index))
+    return not dated and bool(_date_lines_of(lines, index))
 
 
 def _date_lines_of(lines: list[PageLine], index: int) -> list[Particulars]:

@@ -13,7 +13,7 @@ from sources.reading.markup import join_lines, walk_page
 from sources.reading.unreadable import Unreadable
 
 MOST_MEMBERS = 5_000
-LARGEST_XML = 24_000_000  # bytes, unpacked: a Word file of some 500 pages
+LARGEST_XML = 12_000_000  # bytes, unpacked: a Word file of some 300 pages
 
 BROKEN = "这份 Word 文件（docx）不完整或已损坏：请重新下载，或用 Word 打开后另存再读。"
 TOO_LARGE = (

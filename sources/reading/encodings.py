@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from sources.reading.common_characters import SIGNS, SIMPLIFIED, TRADITIONAL
@@ -19,6 +18,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 MULTIBYTE = ("gb18030", "big5hkscs")
+CANDIDATES = ("utf-8", *MULTIBYTE, "utf-16-le", "utf-16-be")
+LARGEST_SAMPLE = 1_000_000  # bytes
 ASCII = bytes(range(128))
 LOST = "\ufffd"
 COMMON = frozenset(SIMPLIFIED + TRADITIONAL + SIGNS)
@@ -29,7 +30,7 @@ DECLARED = 0.15  # what the page's own word counts
 CREDIBLE = 0.1
 MOST_NULS = 0.01
 MOST_LOST = 0.03  # of all characters; the page's damaged bytes are then shown as U+FFFD
-LONGEST_REPAIR = 300_000  # bytes whose pairing is looked at again; the rest is decoded as it comes
+LONGEST_REPAIR = 100_000  # bytes whose pairing is looked at again; the rest is decoded as it comes
 
 NUL_SENTENCE = "文件里有空字符（NUL），不是纯文本，或者已经损坏：请从原处重新导出为 UTF-8 文本。"
 BINARY_SENTENCE = "文件里多是控制字符，不像文本：请确认没有选错文件，或另存为 UTF-8 文本再读。"
@@ -37,6 +38,7 @@ GARBLED_SENTENCE = (
     "认不出文字编码（试过 UTF-8、UTF-16、GB18030、Big5），或者损坏太多：请用编辑器另存为 UTF-8。"
 )
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1b")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _DECLARATION = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w-]{3,12})""", re.I)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
 
@@ -82,12 +84,13 @@ def _guess_encoding(content: bytes) -> str:
     Valid UTF-8 with Chinese in it is UTF-8: chance does not make that. What is valid but has no
     Chinese may be a few words of GBK.
     """
-    if _is_strict(content, "utf-8") and _rate(content.decode()) > 0:
+    sample = _sample(content)
+    if _is_strict(content, "utf-8") and _rate(sample.decode(errors="replace")) > 0:
         return "utf-8"
     declared = _declared_encoding(content)
     rates = {
-        encoding: _rate(content.decode(encoding, "replace")) + DECLARED * (encoding == declared)
-        for encoding in _candidates(content)
+        encoding: _rate(sample.decode(encoding, "replace")) + DECLARED * (encoding == declared)
+        for encoding in CANDIDATES
     }
     best = max(rates, key=lambda encoding: rates[encoding])
     if rates[best] >= CREDIBLE:
@@ -99,10 +102,13 @@ def _guess_encoding(content: bytes) -> str:
     raise Unreadable(NUL_SENTENCE if b"\0" in content else GARBLED_SENTENCE)
 
 
-def _candidates(content: bytes) -> Iterator[str]:
-    yield "utf-8"
-    yield from MULTIBYTE
-    yield from ("utf-16-le", "utf-16-be")
+def _sample(content: bytes) -> bytes:
+    """Return bytes enough to judge by, from the first that is not ASCII on."""
+    if len(content) <= LARGEST_SAMPLE:
+        return content
+    first = _HIGH.search(content)
+    start = first.start() & ~1 if first else 0  # even: UTF-16 counts in twos
+    return content[start : start + LARGEST_SAMPLE]
 
 
 def _declared_encoding(content: bytes) -> str:

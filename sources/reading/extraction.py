@@ -16,18 +16,18 @@ from sources.reading.limits import CRASH_SENTENCE, MEMORY, MEMORY_SENTENCE, OUTP
 from sources.reading.unreadable import Unreadable
 
 LIMITS = (
-    (resource.RLIMIT_AS, MEMORY),
-    (resource.RLIMIT_CPU, SECONDS),
-    (resource.RLIMIT_FSIZE, OUTPUT),
-    (resource.RLIMIT_CORE, 0),
+    (resource.RLIMIT_AS, MEMORY, MEMORY),
+    (resource.RLIMIT_CPU, SECONDS, SECONDS + 1),  # the first ends it with a signal of its own
+    (resource.RLIMIT_FSIZE, OUTPUT, OUTPUT),
+    (resource.RLIMIT_CORE, 0, 0),
 )
 
 
 def main(kind: str) -> None:
-    for limit, value in LIMITS:
+    for limit, soft, hard in LIMITS:
         # Systems other than Linux refuse some of these; the parent's clock is still there.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (value, value))
+            resource.setrlimit(limit, (soft, hard))
     json.dump(_answer(kind, sys.stdin.buffer.read()), sys.stdout, ensure_ascii=False)
 
 

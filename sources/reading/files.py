@@ -55,7 +55,7 @@ def extract_text(content: bytes, name: str = "") -> ExtractedText:
 
     Raises Unreadable with a Chinese sentence: what is wrong with the file and what helps.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise Unreadable("文件是空的：请确认下载或导出已经完成。")
     if len(content) > LARGEST_FILE:
         raise Unreadable(f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像一篇文章：请拆分后再读。")

@@ -11,6 +11,7 @@ from sources.reading.unreadable import Unreadable
 
 EMPTY = "这个网页里没有正文，多半要靠脚本显示：请在浏览器里打开，把全文复制成文本再读。"
 BOMB = "这个网页自己定义了实体（<!ENTITY），可能是实体炸弹，没有读：请把全文复制成文本再读。"
+LONGEST_ARTICLE = 500_000  # characters; in a longer page none is looked for
 WINDOW = 4000  # characters of the article in which the page's next line is looked for
 HEADLINE_ABOVE = 40  # lines between a headline and its article, at most
 HEAD = 5  # lines at whose place a headline and its credits are expected
@@ -34,7 +35,8 @@ def extract_html(content: bytes) -> str:
     if _ENTITY.search(html, 0, DEFINITIONS_WITHIN):
         raise Unreadable(BOMB)
     page = walk_page(html)
-    article = _choose_article(page.lines, _find_article(html))
+    long = sum(len(line.text) for line in page.lines) > LONGEST_ARTICLE
+    article = _choose_article(page.lines, "" if long else _find_article(html))
     if not article:
         raise Unreadable(EMPTY)
     return join_lines([*_unprinted(page.facts, article[:HEAD]), *article])

@@ -21,6 +21,7 @@ PAGE = f"<!DOCTYPE html><html><body><h1>县里的新闻</h1><p>{LINE}</p></body>
         (make_pdf([LINE]), "pdf"),
         (make_docx(LINE), "docx"),
     ],
+    ids=["utf-8", "gb18030", "html", "html in utf-16", "html without a head", "pdf", "docx"],
 )
 def test_the_content_tells_the_kind_whatever_the_name_says(content, kind, name):
     extracted = extract_text(content, name)

@@ -1,12 +1,15 @@
 """Files made to take the reader down: each ends in a sentence, or in its text, within limits."""
 
+import json
 import os
+import resource
+import subprocess
 import sys
 
 import pytest
 
-from sources.reading import child, extraction, limits
-from sources.reading.files import Unreadable, extract_text
+from sources.reading import child, limits
+from sources.reading.files import LARGEST_FILE, Unreadable, extract_text
 from tests.files import make_docx, make_packed_stream, make_pdf, wrap_body
 
 FIGURE = "销售额1281亿元"
@@ -64,12 +67,29 @@ def test_a_member_larger_than_the_list_says_is_not_unpacked():
         extract_text(honest.replace(size.to_bytes(4, "little"), (99).to_bytes(4, "little")))
 
 
-def test_the_kernel_holds_the_child_to_its_limits():
-    expected = {limits.MEMORY, limits.SECONDS, limits.OUTPUT}
+def test_the_child_sets_its_limits_before_it_reads():
+    program = (
+        "import resource; from sources.reading import extraction;"
+        "extraction._answer = lambda *given: {str(limit): resource.getrlimit(limit)"
+        " for limit, soft, hard in extraction.LIMITS};"
+        "extraction.main('pdf')"
+    )
 
-    assert expected < {value for _, value in extraction.LIMITS}
-    assert limits.WALL_SECONDS < 20
-    assert limits.MEMORY < 600_000_000
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=child.ROOT, input=b"", capture_output=True, check=True
+    )
+
+    assert json.loads(told.stdout) == {
+        str(resource.RLIMIT_AS): [limits.MEMORY, limits.MEMORY],
+        str(resource.RLIMIT_CPU): [limits.SECONDS, limits.SECONDS + 1],
+        str(resource.RLIMIT_FSIZE): [limits.OUTPUT, limits.OUTPUT],
+        str(resource.RLIMIT_CORE): [0, 0],
+    }
+
+
+def test_child_and_parent_together_stay_within_what_a_file_may_cost():
+    assert limits.SECONDS < limits.WALL_SECONDS < 20
+    assert limits.MEMORY < 600_000_000 - 2 * LARGEST_FILE
 
 
 @pytest.mark.parametrize(

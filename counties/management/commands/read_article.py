@@ -13,7 +13,7 @@ from sources.page_files import PageFile
 from sources.reading.gazetteer import Gazetteer
 from sources.reading.proposals import Proposal, Reading, RefusedNumber
 from sources.reading.reader import read_page
-from sources.reading_command import ReadingCommand
+from sources.page_command import PageCommand
 
 KINDS = {"target": "目标", "actual": "结果", "other": "背景"}
 QUALIFIERS = {
@@ -49,7 +49,7 @@ REASONS = {
 }
 
 
-class Command(ReadingCommand):
+class Command(PageCommand):
     help = "读网页原文，找出可以入账的数字，并说明哪些数字不取。不读写数据库。"
 
     def read(self, files: list[PageFile], *, as_json: bool) -> None:

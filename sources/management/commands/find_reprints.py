@@ -9,12 +9,12 @@ from itertools import combinations
 from sources.page_files import PageFile
 from sources.reading.comparing import NONE, REPRINT, SAME_RELEASE
 from sources.reading.reprints import Relation, relate_prints, take_print
-from sources.reading_command import ReadingCommand
+from sources.page_command import PageCommand
 
 NAMES = {REPRINT: "转载", SAME_RELEASE: "同一新闻稿，另一种说法", NONE: "无关"}
 
 
-class Command(ReadingCommand):
+class Command(PageCommand):
     help = "比较网页：哪些是同一篇文章的转载或改写，哪些数字彼此矛盾。不读写数据库。"
 
     def read(self, files: list[PageFile], *, as_json: bool) -> None:

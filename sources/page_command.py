@@ -18,7 +18,7 @@ INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
 Result = TypeVar("Result")
 
 
-class ReadingCommand(BaseCommand):
+class PageCommand(BaseCommand):
     """Reads pages one by one, goes on after a bad one, and names the bad ones at the end.
 
     The database is not touched, so nothing about it is checked.

@@ -9,11 +9,11 @@ from decimal import Decimal
 from django.conf import settings
 
 from counties.gazetteer import read_gazetteer
+from sources.page_command import PageCommand
 from sources.page_files import PageFile
 from sources.reading.gazetteer import Gazetteer
 from sources.reading.proposals import Proposal, Reading, RefusedNumber
 from sources.reading.reader import read_page
-from sources.page_command import PageCommand
 
 KINDS = {"target": "目标", "actual": "结果", "other": "背景"}
 QUALIFIERS = {

@@ -29,7 +29,8 @@ FAMILIAR, KNOWN, FOREIGN, RARE, PRIVATE, BROKEN = 1.0, 0.3, -0.5, -0.7, -3.0, -4
 DECLARED = 0.15  # what the page's own word counts
 CREDIBLE = 0.1
 MOST_NULS = 0.01
-MOST_LOST = 0.03  # of all characters; the page's damaged bytes are then shown as U+FFFD
+MOST_LOST = 0.1  # of all characters; the page's damaged bytes are shown as U+FFFD
+MOST_CONTROLS = 0.03
 LONGEST_REPAIR = 100_000  # bytes whose pairing is looked at again; the rest is decoded as it comes
 
 NUL_SENTENCE = "文件里有空字符（NUL），不是纯文本，或者已经损坏：请从原处重新导出为 UTF-8 文本。"
@@ -53,11 +54,16 @@ def decode_text(content: bytes) -> tuple[str, str]:
     if text.count("\0") > len(text) * MOST_NULS:
         raise Unreadable(NUL_SENTENCE)
     text = text.replace("\0", LOST)
-    if text.count(LOST) > len(text) * MOST_LOST and not _is_strict(content, encoding):
+    if LOST in text and not _is_strict(content, encoding) and _is_garbled(text):
         raise Unreadable(GARBLED_SENTENCE)
-    if sum(map(text.count, _CONTROLS)) > len(text) * MOST_LOST:
+    if sum(map(text.count, _CONTROLS)) > len(text) * MOST_CONTROLS:
         raise Unreadable(BINARY_SENTENCE)
     return text, encoding
+
+
+def _is_garbled(text: str) -> bool:
+    lost = text.count(LOST)
+    return lost > len(text) * MOST_LOST or _rate(text.replace(LOST, "")) < 0
 
 
 def _decode_marked(content: bytes) -> tuple[str, str] | None:
@@ -118,7 +124,7 @@ def _declared_encoding(content: bytes) -> str:
 
 
 def _mostly_ascii(content: bytes) -> bool:
-    return len(content.translate(None, ASCII)) <= len(content) * MOST_LOST
+    return len(content.translate(None, ASCII)) <= len(content) * MOST_CONTROLS
 
 
 def _is_strict(content: bytes, encoding: str) -> bool:

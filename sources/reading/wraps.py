@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from sources.reading.characters import BORDER, EMOJI
@@ -150,31 +150,42 @@ def _width(content: str) -> int:
 
 def _judge_columns(lines: list[_Line]) -> None:
     """Mark the lines that reach the margin of a column of running text."""
+    widths = [line.width for line in lines]
+    open_widths = [0 if line.ended or line.width < NARROWEST_LINE else line.width for line in lines]
+    texts = _Texts(lines)
     for index, line in enumerate(lines):
-        if line.width < NARROWEST_LINE:
+        first, last = max(0, index - NEIGHBOURS), min(len(lines), index + NEIGHBOURS + 1)
+        if line.width < NARROWEST_LINE or not texts.are_prose(first, last):
             continue
-        near = lines[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
-        widths = sorted((one.width for one in near), reverse=True)
-        margin = widths[len(widths) * 3 // 10]
+        near = sorted(widths[first:last], reverse=True)
+        margin = near[len(near) * 3 // 10]
         slack = min(max(4, margin * 15 // 100), 8)
-        column = margin <= WIDEST_COLUMN and _keep_margin(near, margin, slack)
-        line.prose = column and _is_prose(near)
+        line.prose = margin <= WIDEST_COLUMN and _keep(open_widths[first:last], margin, slack)
         line.full = line.prose and abs(line.width - margin) <= slack
         line.nearly = line.prose and line.width + INDENT >= margin - slack
 
 
-def _keep_margin(lines: list[_Line], margin: int, slack: int) -> bool:
+def _keep(widths: list[int], margin: int, slack: int) -> bool:
     """Whether the lines that end no sentence mostly end at the margin."""
-    open_ones = [one for one in lines if not one.ended and one.width >= NARROWEST_LINE]
-    at_margin = sum(abs(one.width - margin) <= slack for one in open_ones)
+    open_ones = [width for width in widths if width]
+    at_margin = sum(abs(width - margin) <= slack for width in open_ones)
     return at_margin >= 2 and at_margin * 2 >= len(open_ones)
 
 
-def _is_prose(lines: list[_Line]) -> bool:
-    """Tell running text from a list of headlines, which has hardly a comma and no full stop."""
-    width = sum(min(line.width, WIDEST_COLUMN) for line in lines)
-    clauses = sum(line.clauses for line in lines)
-    return clauses * 56 >= width or (clauses * 80 >= width and any(line.stops for line in lines))
+class _Texts:
+    """Running totals, to tell prose from a list of headlines."""
+
+    def __init__(self, lines: list[_Line]) -> None:
+        self.widths = [0, *accumulate(min(line.width, WIDEST_COLUMN) for line in lines)]
+        self.clauses = [0, *accumulate(line.clauses for line in lines)]
+        self.stops = [0, *accumulate(line.stops for line in lines)]
+
+    def are_prose(self, first: int, last: int) -> bool:
+        """Whether lines have commas as prose has; headlines have hardly one and no full stop."""
+        width = self.widths[last] - self.widths[first]
+        clauses = self.clauses[last] - self.clauses[first]
+        stops = self.stops[last] - self.stops[first]
+        return clauses * 56 >= width or (clauses * 80 >= width and stops > 0)
 
 
 def _exact_length(lines: list[_Line]) -> int:
@@ -184,8 +195,9 @@ def _exact_length(lines: list[_Line]) -> int:
     """
     lengths = Counter(line.length for line in lines)
     usual, cut = max(lengths.items(), key=itemgetter(1, 0), default=(0, 0))
-    few = cut < 5 or cut * 10 < len(lines) * 3 or usual < NARROWEST_LINE
-    return 0 if few or max(lengths) > usual + 1 else usual
+    open_ones = sum(line.length == usual and not line.ended for line in lines)
+    few = open_ones < 5 or cut * 10 < len(lines) * 3 or usual < NARROWEST_LINE
+    return 0 if few or open_ones * 2 < cut or max(lengths) > usual + 1 else usual
 
 
 def _is_broken(line: _Line, after: _Line) -> bool:

@@ -24,6 +24,10 @@ _RISES = re.compile(
     r"(?:左右|以上)?(?:提高|提升|增加|增长|扩大|扩展|扩|发展|增|上升|升|下降|降低|降|压减|压|减少|缩短|涨|调整|拓展)"
     r"(?:到|至|为)"
 )
+# 全长23公里的引水工程: what was built is no background.
+_WORKS = re.compile(
+    r"的[^，；：。！？\n]{0,8}(?:工程|项目|公路|道路|产业路|步道|管道|管网|渠|大桥|铁路|线路|隧道)"
+)
 # 全县141个行政村 is what the county is made of.
 _WHOLE = re.compile(r"全[县镇乡市区省州]$")
 _DIVISIONS = re.compile(r"行政村|乡镇|街道|自然村|村民小组|社区|村庄")
@@ -45,17 +49,19 @@ def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> 
         if own and clean.text.startswith("的", mention.end):
             # 计划投资3亿元的园区已完工: the cue behind the figure is about the park.
             after = None
-        told = _by_form(clean.text, mention, own=own)
+        told = _by_form(clean.text, mention, before, own=own)
         kinds.append(told or _decide(before, own, after))
     return kinds
 
 
-def _by_form(text: str, mention: Mention, *, own: bool) -> str | None:
+def _by_form(text: str, mention: Mention, before: str | None, *, own: bool) -> str | None:
     """Return the kind of a figure whose nearest words leave no choice."""
     if is_measure(text, mention.start, mention.end):
         return ACTUAL
     lead = text[max(mention.start - 10, 0) : mention.start]
     if _FROM.search(lead) and _RISES.match(text, mention.end):
+        return ACTUAL
+    if before == OTHER and _WORKS.match(text, mention.end):
         return ACTUAL
     if not own and _WHOLE.search(lead) and _DIVISIONS.match(text, mention.end):
         return OTHER

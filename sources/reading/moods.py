@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sources.reading import cues
 from sources.reading.cues import Mark
-from sources.reading.plans import announces, is_bulletin, plan_blocks, starts_next
+from sources.reading.plans import announces, is_bulletin, plan_blocks, review_blocks, starts_next
 from sources.reading.stories import Story
 from sources.reading.told import story_date
 
@@ -105,10 +105,16 @@ class _State:
 
     def _take_background(self, mark: Mark, sign: str) -> None:
         now, _ = self.mood()
-        if now == TARGET or (sign == cues.AREA and (self.deed or (now and not self.scope))):
+        if now == TARGET or (sign == cues.AREA and not self._allows_area(mark)):
             return
         self._set(mark, OTHER)
         self.ground = cues.COUNTY if sign == cues.AREA else sign
+
+    def _allows_area(self, mark: Mark) -> bool:
+        """Tell whether an area is a county's: not one that somebody made, nor that of a hall."""
+        if self.deed or self.scope:
+            return not self.deed
+        return self.mood()[0] is None and mark.word != "面积"
 
     def _ends_background(self) -> tuple[str, ...]:
         """Return the cues after which the talk is no longer of mere background."""
@@ -117,7 +123,7 @@ class _State:
         if self.ground == BULLETIN:
             return cues.DEED, cues.GAIN
         if self.ground == cues.MACRO:
-            return () if self.own else (cues.DEED,)
+            return () if self.own else (cues.DEED, cues.GAIN)
         return cues.DEED, cues.PROMISE
 
     def _set(self, mark: Mark, mood: str) -> None:
@@ -174,8 +180,8 @@ class _Sweep:
         return announces(self._text, max(mark.start - _ANNOUNCEMENT_REACH, self._start), mark.end)
 
     def _ends_sentence(self, place: int) -> bool:
-        """Tell whether the line that ends here is whole, not wrapped and no item of a list."""
-        return self._text[place - 1] in "。！？!?”" or self._openings.border(place)
+        """Tell whether the line that ends here is whole, and no item of a list that goes on."""
+        return self._text[place - 1] not in "，、；：;,:" or self._openings.border(place)
 
     def _opening(self, mark: Mark, ended: str | None) -> tuple[str | None, str]:
         """Return the mood and ground in which the sentence after one that ended so begins."""
@@ -191,7 +197,8 @@ class _Sweep:
             return
         state, year = self._state, int(mark.word)
         if self._told is None:
-            if lead.endswith("到") and not lead.endswith("达到"):
+            due = self._text.startswith(("年前", "年底前", "年末前"), mark.end)
+            if due or (lead.endswith("到") and not lead.endswith("达到")):
                 state.take(mark, cues.PROMISE)
         elif year > self._told.year:
             state.take(mark, cues.PROMISE)
@@ -206,12 +213,17 @@ class _Openings:
         self._starts = [block.start for block in story.blocks]
         self._ends = {block.end for block in story.blocks if block.heading}
         self._plans = plan_blocks(text, story)
-        self._otherwise = (OTHER, BULLETIN) if is_bulletin(story) else (None, "")
+        self._reviews = review_blocks(text, story)
+        self._bulletin = is_bulletin(story)
 
     def at(self, place: int) -> tuple[str | None, str]:
         """Return the mood, and the ground of the mood other."""
         index = bisect_right(self._starts, place) - 1
-        return (TARGET, "") if index >= 0 and self._plans[index] else self._otherwise
+        if index >= 0 and self._plans[index]:
+            return TARGET, ""
+        if self._bulletin:
+            return OTHER, BULLETIN
+        return (ACTUAL if index >= 0 and self._reviews[index] else None), ""
 
     def border(self, place: int) -> bool:
         """Tell whether a heading ends here."""

@@ -16,6 +16,8 @@ _LEVELS = (
     re.compile(r"[（(]\d{1,2}[）)]|[-·•●◆■▪]"),
 )
 _LEAD_REACH = 120
+_LONGEST_HEADING = 25
+_PUNCTUATION = re.compile("[，。；！？]")
 _MARKS = re.compile(r"[^\u4e00-\u9fff\w]+")
 _MEASURE = re.compile(r"[^，；：。！？\n]{0,12}(?:举措|措施|行动(?!计划))")
 _PAST = re.compile(r"去年|已|截至|过去|此前|成果|成效|回顾|以来")
@@ -30,7 +32,7 @@ def plan_blocks(text: str, story: Story) -> list[bool]:
     headline = _bare(story.headline)
     leading = asked = False
     for block in story.blocks:
-        if block.heading and _bare(text[block.start : block.end]) not in headline:
+        if _is_heading(text, block) and _bare(text[block.start : block.end]) not in headline:
             heading_level, leading = _heading_plan(text, block, heading_level), False
         listed = asked or (leading and _goes_on(text, block))
         plans.append(whole or heading_level is not None or listed)
@@ -40,6 +42,18 @@ def plan_blocks(text: str, story: Story) -> list[bool]:
             announces(text, tail, block.end) or (leading and plans[-1])
         )
     return plans
+
+
+def review_blocks(text: str, story: Story) -> list[bool]:
+    """Say for each block of the story whether it stands below a heading of results."""
+    reviews: list[bool] = []
+    review = False
+    for block in story.blocks:
+        if block.heading:
+            deeper = review and _level(text, block.start) is not None
+            review = bool(_PAST.search(text, block.start, block.end)) or deeper
+        reviews.append(review)
+    return reviews
 
 
 def is_measure(text: str, start: int, end: int) -> bool:
@@ -69,6 +83,13 @@ def _bare(headline: str) -> str:
     return _MARKS.sub("", headline)
 
 
+def _is_heading(text: str, block: Block) -> bool:
+    """Tell whether the block is a heading, also one that only its words give away."""
+    line = text[block.start : block.end]
+    short = len(line) <= _LONGEST_HEADING and not _PUNCTUATION.search(line)
+    return block.heading or (short and bool(_words("heading").search(line)))
+
+
 def _heading_plan(text: str, block: Block, above: int | None) -> int | None:
     """Return the level of the plan heading which rules below this heading, None for none."""
     level = _level(text, block.start)
@@ -91,15 +112,17 @@ def _asks(text: str, block: Block) -> bool:
 def _goes_on(text: str, block: Block) -> bool:
     """Tell whether the paragraph is an item of the list that a lead-in opened."""
     listed = _words("list").match(text, block.start) or starts_next(text, block.start)
-    return bool(listed) or text[block.end - 1] in "；;"
+    return bool(listed) or text[block.end - 1] not in "。！？!?"
 
 
 def announces(text: str, start: int, end: int) -> bool:
     """Tell whether the sentence up to `end` announces what follows: 发布六条新举措。"""
     tail = _LAST_SENTENCE.search(text, start, end)
-    announced = _words("announce").search(tail.group()) if tail else None
-    if not tail or not announced:
+    if not tail:
         return False
+    announced = _words("announce").search(tail.group())
+    if not announced:
+        return tail.group()[-1] == "：" and bool(_words("heading").search(tail.group()))
     clause = tail.group().rfind("，", 0, announced.start()) + 1
     lead = _words("lead").search(tail.group(), announced.end())
     return bool(lead) and not _PAST.search(tail.group(), clause)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from ahocorasick import Automaton
 
@@ -64,7 +63,7 @@ class Gazetteer:
     def __init__(self, divisions: Iterable[Division]) -> None:
         self.divisions = {division.code: division for division in divisions}
         self._lineages: dict[str, tuple[str, ...]] = {}
-        self._heirs: dict[tuple[str, date], tuple[str, ...]] = {}
+        self._heirs: dict[str, tuple[str, ...]] = {}
         self._words = _load_words()
         self._automaton = self._build()
 
@@ -99,16 +98,16 @@ class Gazetteer:
     def level(self, code: str) -> str:
         return self.divisions[code].level
 
-    def heirs(self, code: str, on: date) -> tuple[str, ...]:
-        """Return the division if it was in force on the day, else what has taken its place.
+    def heirs(self, code: str) -> tuple[str, ...]:
+        """Return the division if it is in force, else what has taken its place.
 
         Of several successors the one that kept the name is taken, all where none did.
         """
-        if (code, on) not in self._heirs:
-            self._heirs[code, on] = self._find_heirs(code, on)
-        return self._heirs[code, on]
+        if code not in self._heirs:
+            self._heirs[code] = self._find_heirs(code)
+        return self._heirs[code]
 
-    def _find_heirs(self, code: str, on: date) -> tuple[str, ...]:
+    def _find_heirs(self, code: str) -> tuple[str, ...]:
         seen: set[str] = set()
         open_codes, found = [code], []
         while open_codes:
@@ -116,7 +115,7 @@ class Gazetteer:
             if division.code in seen:
                 continue
             seen.add(division.code)
-            if _has_ended(division, on) and division.successors:
+            if division.valid_to and division.successors:
                 open_codes += self._namesakes(division)
             else:
                 found.append(division.code)
@@ -157,7 +156,7 @@ class Gazetteer:
         bearers.sort()
         full = any(full for _, _, full in bearers)
         order = min(LEVELS.index(self.level(code)) for _, code, _ in bearers)
-        short = len(name) == 2 and order == LEVELS.index("county")
+        short = len(name) == 2 and order > LEVELS.index("province")
         common = name in self._words.common
         codes = dict.fromkeys(code for _, code, _ in bearers)
         return _Bearers(tuple(codes), full, common, short, order * 2 + (not full))
@@ -232,8 +231,3 @@ def _without_peoples(stem: str) -> str:
         if not people:
             return stem.removesuffix("族")
         stem = stem.removesuffix(people)
-
-
-def _has_ended(division: Division, on: date) -> bool:
-    """Return whether the day is after the end; of a bare year, from its first day on."""
-    return bool(division.valid_to) and on.isoformat() >= division.valid_to

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 
 from sources.reading.gazetteer import Gazetteer, Naming
@@ -53,25 +53,30 @@ class _Candidate:
         return self.chained or not (self.naming.common or self.naming.short)
 
 
-def find_references(
-    text: str, start: int, end: int, gazetteer: Gazetteer, on: date
-) -> list[Reference]:
-    """Return the places named in text[start:end], in order; `on` is the day of the story."""
-    candidates = list(_chain(text, gazetteer.namings(text, start, end), gazetteer, on))
-    accepted = _accept(text, candidates, gazetteer)
-    return [
-        Reference(c.start, c.end, codes, role_of(text, c.start, c.end, gazetteer.level(codes[0])))
+def find_references(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Reference]:
+    """Return the places named in text[start:end], in order."""
+    namings = (n for n in gazetteer.namings(text, start, end) if not _is_part(text, n))
+    accepted = _accept(text, list(_chain(text, namings, gazetteer)))
+    found = [
+        Reference(c.start, c.end, codes, _role(text, c, codes[0], gazetteer))
         for c, codes in _resolve(text, (start, end), accepted, gazetteer)
     ]
+    donors = Counter(r.codes for r in found if r.role == "donor")
+    plain = Counter(r.codes for r in found if r.role == "plain")
+    giving = {codes for codes, count in donors.items() if plain[codes] <= 2 * count}
+    return [replace(r, role="donor") if r.codes in giving else r for r in found]
 
 
-def _chain(
-    text: str, namings: Iterable[Naming], gazetteer: Gazetteer, on: date
-) -> Iterator[_Candidate]:
+def _is_part(text: str, naming: Naming) -> bool:
+    """Return whether the name is that of a township, a road or a river: 青龙镇, 南京路."""
+    return not naming.full and _word_after(text, naming.end) == "smaller"
+
+
+def _chain(text: str, namings: Iterable[Naming], gazetteer: Gazetteer) -> Iterator[_Candidate]:
     """Join a name to the one before it where it lies in that: 四川 + 凉山 + 雷波县."""
     last: _Candidate | None = None
     for naming in namings:
-        codes = _in_force(naming.codes, gazetteer, on)
+        codes = _in_force(naming.codes, gazetteer)
         here = _Candidate(
             naming.start, naming.end, text[naming.start : naming.end], codes, naming, False
         )
@@ -83,8 +88,8 @@ def _chain(
         yield last
 
 
-def _in_force(codes: Iterable[str], gazetteer: Gazetteer, on: date) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(heir for code in codes for heir in gazetteer.heirs(code, on)))
+def _in_force(codes: Iterable[str], gazetteer: Gazetteer) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(heir for code in codes for heir in gazetteer.heirs(code)))
 
 
 def _join(last: _Candidate, here: _Candidate, gazetteer: Gazetteer) -> _Candidate | None:
@@ -96,7 +101,7 @@ def _join(last: _Candidate, here: _Candidate, gazetteer: Gazetteer) -> _Candidat
     return replace(here, start=last.start, codes=tuple(inside), chained=True) if inside else None
 
 
-def _accept(text: str, candidates: list[_Candidate], gazetteer: Gazetteer) -> list[_Candidate]:
+def _accept(text: str, candidates: list[_Candidate]) -> list[_Candidate]:
     """Drop words that only look like places; a sure mention vouches for others of its place."""
     sure = {i for i, candidate in enumerate(candidates) if candidate.sure}
     sure |= {i for i, c in enumerate(candidates) if i not in sure and _stands_alone(text, c)}
@@ -205,18 +210,24 @@ class _Surroundings:
         return ("sentence", sentence), ("paragraph", paragraph), ("story", 0)
 
 
-def role_of(text: str, start: int, end: int, level: str) -> str:
+def _role(text: str, candidate: _Candidate, code: str, gazetteer: Gazetteer) -> str:
     """Return what the words around say that the place is to the sentence."""
+    start, end = candidate.start, candidate.end
     if _DATELINE.match(text, end) or (
         text[start - 1 : start] in _AGENCIES and _WIRE.match(text, end)
     ):
         return "dateline"
     leader, follower = _word_before(text, start), _word_after(text, end)
-    if follower in ASIDE and not (follower == "donor" and leader == "locative"):
+    if follower == "donor":
+        gives = leader == "joint" or not gazetteer.divisions[code].name.endswith("县")
+        follower = "donor" if gives and leader != "locative" else "plain"
+    if follower in ASIDE:
         return follower
-    if level != "county" and _institution().match(text, end):
+    wide = gazetteer.level(code) != "county"
+    sure = candidate.naming.full or candidate.chained
+    if (wide or not sure) and _institution().match(text, end):
         return "organisation"
-    if level != "county" and _VENUE.match(text, end):
+    if wide and _VENUE.match(text, end):
         return "venue"
     if "origin" in (leader, follower):
         return "origin"

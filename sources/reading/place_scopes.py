@@ -7,18 +7,17 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 
 from ahocorasick import Automaton
 
 from sources.reading.gazetteer import Gazetteer
+from sources.reading.place_home import find_home, place_of_outlet
 from sources.reading.place_names import (
     ASIDE,
     Reference,
     find_references,
     is_destination,
-    is_led,
 )
 from sources.reading.sentences import split_sentences
 from sources.reading.stories import Block, Story
@@ -40,8 +39,18 @@ _DEICTIC = {
 LONGEST_GAP = 16
 # How many scopes before a figure are looked at.
 MOST_SCOPES = 40
-# In so few characters one mention of a county makes the story about it.
-SHORT_STORY = 500
+_OFFICE_KINDS = {
+    "县": "county",
+    "市": "city",
+    "州": "autonomous",
+    "省": "province",
+    "区": "district",
+    "旗": "banner",
+}
+_OFFICE = re.compile(
+    r"(?:(?<=[，。；：、\n（“由经向受据在与和])|^)(?P<type>[县市州省区旗])(?![场民值域块])"
+    r"(?=[^\W\d]{1,8}?(?:局|委|厅|办|会|院|中心|政府|联))"
+)
 _BRACKETS = re.compile(r"（[^（）\n]{1,60}）")
 _JOINT = r"[、和与及跟]|以及"
 _LIST_GAP = re.compile(
@@ -50,7 +59,7 @@ _LIST_GAP = re.compile(
 _ET_CETERA = re.compile(r"等(?:地|多|[\d一二两三四五六七八九十])|[等及]其?周边")
 _SEVERAL = re.compile(
     r"(?<![第\d.一二两三四五六七八九十百])"
-    r"(?:\d{1,4}|[二两三四五六七八九十]{1,3})(?:余|多)?个?"
+    r"(?!1(?!\d))(?:\d{1,4}|[二两三四五六七八九十]{1,3})(?:余|多)?个?"
     r"(?P<unit>省|市县|区县|县区|县|市|州|地区|地市|区域|城市)(?!级|委|政|民|场|里)"
 )
 
@@ -90,18 +99,18 @@ class Scene:
         return self.scopes[max(bisect_left(self.starts, start), last - MOST_SCOPES) : last]
 
 
-def read_scene(
-    text: str, story: Story, gazetteer: Gazetteer, on: date, figures: Sequence[int]
-) -> Scene:
+def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[int]) -> Scene:
     """Return the story's scopes, and the one place that the whole of it is about, if any.
 
-    `figures` are the offsets where its figures start, in order, `on` is the day of the story.
+    `figures` are the offsets where its figures start, in order.
     """
-    references = find_references(text, story.start, story.end, gazetteer, on)
+    references = find_references(text, story.start, story.end, gazetteer)
     found = [*_grouped(text, references), *_cues(text, story), *_several(text, story)]
+    found += _offices(text, story)
     found = _bracketed(text, sorted(found, key=lambda scope: (scope.start, scope.end)))
-    outlet = _of_outlet(story.origin or story.publisher, gazetteer, on)
-    home = _home(story, found, outlet, gazetteer, on)
+    outlet = place_of_outlet(story.origin or story.publisher, gazetteer)
+    cues = Counter(scope.kind for scope in found)
+    home = find_home(text, story, references, cues, outlet, gazetteer)
     told = tuple(_told(found, home, outlet, gazetteer))
     sentences = tuple(
         start
@@ -172,6 +181,12 @@ def _several(text: str, story: Story) -> Iterator[Scope]:
         yield _aside_if_led(text, Scope(match.start(), match.end(), "several"))
 
 
+def _offices(text: str, story: Story) -> Iterator[Scope]:
+    """Yield the type words that stand for a place in the names of its offices: 市民政局."""
+    for match in _OFFICE.finditer(text, story.start, story.end):
+        yield Scope(match.start(), match.end(), _OFFICE_KINDS[match["type"]])
+
+
 @cache
 def _cue_automaton() -> Automaton:
     automaton = Automaton()
@@ -229,63 +244,6 @@ def _meant(kind: str, last: Sequence[str], gazetteer: Gazetteer) -> str:
             if division.name.endswith(endings) and division.level == (level or division.level):
                 return above
     return ""
-
-
-def _home(
-    story: Story, scopes: Sequence[Scope], outlet: str | None, gazetteer: Gazetteer, on: date
-) -> str | None:
-    """Return the place of a story about one place: by headline, by counties, by its outlet."""
-    headline = _of_headline(story.headline, gazetteer, on)
-    if headline and gazetteer.level(headline) == "county":
-        return headline
-    local = outlet if outlet and gazetteer.level(outlet) == "county" else None
-    return _main_county(story, scopes, gazetteer) or headline or local
-
-
-def _main_county(story: Story, scopes: Sequence[Scope], gazetteer: Gazetteer) -> str | None:
-    """Return the county that the story begins with, dwells on and hardly leaves."""
-    named = [
-        (scope.start, codes[0])
-        for scope in scopes
-        if scope.role not in ASIDE | {"origin"}
-        for codes in (scope.places or (scope.codes,))
-        if len(codes) == 1 and gazetteer.level(codes[0]) == "county"
-    ]
-    if not named:
-        return None
-    (code, count), *_ = Counter(code for _, code in named).most_common(1)
-    first = next(start for start, named_code in named if named_code == code)
-    wider = sum(scope.kind in ("nation", "several") for scope in scopes)
-    alone = count * 4 >= len(named) * 3 and wider <= count
-    return code if alone and _dwells(story, first, count) else None
-
-
-def _dwells(story: Story, first: int, count: int) -> bool:
-    """Return whether so many mentions, from the first on, make a story about the place."""
-    length = story.end - story.start
-    lead = next((b.end for b in story.blocks if not b.heading), story.end)
-    if first < lead:
-        return count > 1 or length <= SHORT_STORY
-    return count > 2 and first - story.start <= length // 4
-
-
-def _of_headline(headline: str, gazetteer: Gazetteer, on: date) -> str | None:
-    """Return the one place of a headline: a county, or the wider place that it opens with."""
-    references = find_references(headline, 0, len(headline), gazetteer, on)
-    named = [r for r in references if r.role not in ASIDE]
-    if len({r.codes for r in named}) != 1 or len(named[0].codes) != 1:
-        return None
-    code = named[0].codes[0]
-    leads = named[0].start == 0 or is_led(headline, named[0].start)
-    return code if leads or gazetteer.level(code) == "county" else None
-
-
-def _of_outlet(origin: str, gazetteer: Gazetteer, on: date) -> str | None:
-    """Return the one place in the name of who published it: 雷波县人民政府, 宁波日报."""
-    references = find_references(origin, 0, len(origin), gazetteer, on)
-    codes = {r.codes for r in references}
-    found = codes.pop() if len(codes) == 1 else ()
-    return found[0] if len(found) == 1 else None
 
 
 def block_of(story: Story, offset: int) -> int:

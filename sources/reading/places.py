@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
 from sources.reading.clean import CleanText
 from sources.reading.gazetteer import Gazetteer
@@ -27,6 +26,7 @@ _ATTACHED = re.compile(r"(?:[名位户个家所]|的|在|给|向|于|用于|支�
 _COUNTED = r"[^\W\d]{0,10}?"
 _NARROW = re.compile(rf"{_COUNTED}(?:县域|县|区县)(?![城里长委级医一内])")
 _WIDE = re.compile(r"个?(?:省|省份|省区)(?![级内里城外])")
+_NEVER = re.compile(r"(?!)")
 _COUNTERS = ("个", "", "县", "省", "区县", "市县", "县域", "省份", "个县", "个省", "余个", "多个")
 _SPOKEN = re.compile(r"[“”]|说|介绍|告诉|表示")
 
@@ -47,14 +47,12 @@ def judge_places(
     story: Story,
     mentions: Sequence[Mention],
     gazetteer: Gazetteer,
-    today: date | None = None,
 ) -> list[PlaceGuess]:
-    """Return one guess for each mention; `today` stands in for a story without a date."""
+    """Return one guess for each mention."""
     if not mentions:
         return []
     starts = sorted(mention.start for mention in mentions)
-    day = story.published or today or datetime.now(UTC).date()
-    scene = read_scene(clean.text, story, gazetteer, day, starts)
+    scene = read_scene(clean.text, story, gazetteer, starts)
     return [_guess(scene, mention) for mention in mentions]
 
 
@@ -73,16 +71,24 @@ def _guess(scene: Scene, mention: Mention) -> PlaceGuess:
 def in_turn(scene: Scene, mention: Mention) -> Scope | None:
     """A县、B县分别投入3亿元、2亿元: the figures belong to the places in their order."""
     start, end = _sentence(scene, mention.start)
-    lists = [s for s in scene.between(start, mention.start) if len(s.places) > 1]
-    turn = scene.text.find("分别", lists[-1].end, mention.start) if lists else -1
-    if turn < 0:
+    turn = scene.text.rfind("分别", start, mention.start)
+    if turn < 0 or _CLAUSE_END.search(scene.text, turn, mention.start):
         return None
-    first, last = bisect_left(scene.figures, turn), bisect_left(scene.figures, end)
-    members = lists[-1].places
-    if last - first != len(members):
+    stop = _CLAUSE_END.search(scene.text, mention.end, end)
+    first = bisect_left(scene.figures, turn)
+    count = bisect_left(scene.figures, stop.start() if stop else end) - first
+    members = _told_off(scene.between(start, turn))
+    if count < 2 or count != len(members):
         return None
     index = bisect_left(scene.figures, mention.start) - first
     return Scope(turn, turn, "place", members[index])
+
+
+def _told_off(scopes: Sequence[Scope]) -> tuple[tuple[str, ...], ...]:
+    """Return the places that a 分别 tells off: those of the last list, or else all in order."""
+    lists = [scope for scope in scopes if len(scope.places) > 1]
+    singles = (scope.codes for scope in scopes if scope.kind == "place")
+    return lists[-1].places if lists else tuple(dict.fromkeys(singles))
 
 
 def attached(scene: Scene, mention: Mention) -> Scope | None:
@@ -107,11 +113,13 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
         return None
     if _adds_up(scene, found, mention):
         return Scope(start, mention.start, "several")
+    found = [scope for scope in found if scope.role != "venue"] or found
     last = found[-1]
-    for scope in reversed(found[:-1]):
-        if _is_inside(scene, scope, last) and not _opens_clause(scene, last):
-            return scope
-    return last
+    if _opens_clause(scene, last):
+        return last
+    home = Scope(last.start, last.end, "place", (scene.home,)) if scene.home else None
+    narrower = (*reversed(found[:-1]), *([home] if home else []))
+    return next((scope for scope in narrower if _is_inside(scene, scope, last)), last)
 
 
 def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:
@@ -255,6 +263,5 @@ def _counts_places(scene: Scene, mention: Mention, code: str) -> bool:
     if mention.unit not in _COUNTERS:
         return False
     counted = mention.unit.removeprefix("个") + scene.text[mention.end : mention.end + 14]
-    if _WIDE.match(counted):
-        return True
-    return scene.gazetteer.level(code) == "county" and bool(_NARROW.match(counted))
+    level = scene.gazetteer.level(code)
+    return bool({"province": _WIDE, "county": _NARROW}.get(level, _NEVER).match(counted))

@@ -1,7 +1,6 @@
 """Pages for the tests of places: figures are put between 〔 and 〕."""
 
 import re
-from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -16,7 +15,6 @@ from sources.reading.stories import Block, Story
 
 MARKED = re.compile("〔([^〕]*)〕")
 UNIT = re.compile(r"[^\d.万亿余多]*$")
-TODAY = date(2024, 6, 1)
 
 
 @cache
@@ -24,13 +22,13 @@ def committed_gazetteer() -> Gazetteer:
     return read_gazetteer(settings.BASE_DIR / "fixtures" / "divisions.csv")
 
 
-def guess(marked, *, headline="", origin="", published=None) -> list[PlaceGuess]:
+def guess(marked, *, headline="", origin="") -> list[PlaceGuess]:
     """Return the guesses for the marked figures; lines are paragraphs, "# " makes a heading."""
     text, mentions = _read(marked.replace("# ", "#"))
     blocks = tuple(_blocks(text))
     page = CleanText(text, text, range(len(text)), range(1, len(text) + 1), "zh-Hans")
-    story = Story(0, len(text), blocks, headline, "", origin, published)
-    return judge_places(page, story, mentions, committed_gazetteer(), TODAY)
+    story = Story(0, len(text), blocks, headline, "", origin)
+    return judge_places(page, story, mentions, committed_gazetteer())
 
 
 def codes(marked, **story) -> list[str | None]:

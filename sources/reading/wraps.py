@@ -20,6 +20,7 @@ NARROWEST_LINE = 8
 INDENT = 4
 LONGEST_HEADING = 44
 LONGEST_FRAME = 120
+SHORTEST_HEAD = 4
 
 _LINE = re.compile(rf"[^\n{BORDER}]+")
 _ENDED = re.compile(
@@ -47,6 +48,7 @@ _META = re.compile(
 )
 # Cells of a table's row, with wide spaces or bars between them.
 _CELL = re.compile(r"[ \u3000]*[|\u3000]+[ \u3000]*| {2,}")
+_SPACE = re.compile("[ \u3000]+")
 _NUMBER_ALONE = re.compile(r"[0-9]{1,4}$")
 _EMPTY = re.compile(r"(?:[|_=*~+ ]{1,200}|[-—] ?[0-9]{1,3} ?[-—]|第 ?[0-9]{1,3} ?页.{0,12})$")
 _MAGNITUDE = re.compile("[0-9]{0,4}[百千万亿%]|[0-9]{1,4}[户人元家个]")
@@ -73,6 +75,8 @@ class _Line:
     nearly: bool = False
     prose: bool = False
     row: bool = False
+    # By the end of a printed page.
+    cut_off: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -81,7 +85,7 @@ class _Line:
 
 def find_wraps(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the space between each two lines, and what is left of it: a line end, a space, none."""
-    lines = _lines(text)
+    lines = _without_running_heads(_lines(text))
     _judge_columns(lines)
     page = _Page(lines)
     paragraph = _Paragraph()
@@ -129,6 +133,27 @@ def _lines(text: str) -> list[_Line]:
         )
         before = match.end()
     return lines
+
+
+def _without_running_heads(lines: list[_Line]) -> list[_Line]:
+    """Leave out the heads and feet of printed pages that stand in the midst of a sentence."""
+    printed = Counter(_bare(line) for line in lines)
+    kept: list[_Line] = []
+    for line in lines:
+        within = kept and kept[-1].clauses and not kept[-1].ended
+        if within and len(_bare(line)) >= SHORTEST_HEAD and printed[_bare(line)] >= 3:
+            kept[-1].cut_off = True
+            continue
+        if kept and kept[-1].cut_off:
+            line.gap = 1
+        kept.append(line)
+    return kept
+
+
+def _bare(line: _Line) -> str:
+    """Return a short line without the number of its page, "" for a long one."""
+    text = line.text if line.width < LONGEST_FRAME else ""
+    return _SPACE.sub("", text).strip("0123456789-—·|")
 
 
 def _is_row(content: str) -> bool:

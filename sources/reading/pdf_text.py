@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 
 from pypdfium2 import PdfDocument, PdfiumError
 
@@ -18,6 +18,8 @@ BROKEN = "这份 PDF 不完整或已损坏：请重新下载，或用阅读器�
 ENCRYPTED = "这份 PDF 加了密码：请去掉密码后另存再读。"
 SCANNED = "这份 PDF 只有图像，没有文字层，多半是扫描件：请先做文字识别再读。"
 _PAGE_NUMBER = re.compile(r"[-—–·\s第]{0,4}\d{1,4}[-—–·\s页]{0,4}(?:[/共]\s?\d{1,4}\s?页?)?")
+EDGES = (0, -1, -1)  # a header has one line, a footer up to two
+_DIGITS = re.compile(r"\d+")
 _SENTENCE_ENDS = "。！？；：…”"
 _PASSWORD = 4  # pdfium's code for a file that wants one
 
@@ -30,7 +32,9 @@ def extract_pdf(content: bytes) -> str:
         raise Unreadable(
             f"这份 PDF 有 {pages} 页，一次最多读 {MOST_PAGES} 页：请拆分，只留要读的部分。"
         )
-    text = _join_pages(_read_pages(document, pages)).translate(RADICALS)
+    rows = _read_pages(document, pages)
+    _drop_running_lines(rows)
+    text = _join_pages(rows).translate(RADICALS)
     if not text.strip():
         raise Unreadable(SCANNED if pages else BROKEN)
     return text
@@ -44,29 +48,43 @@ def _open(content: bytes) -> PdfDocument:
         raise Unreadable(ENCRYPTED if locked else BROKEN) from None
 
 
-def _read_pages(document: PdfDocument, pages: int) -> Iterator[list[Row]]:
-    read = 0
+def _read_pages(document: PdfDocument, pages: int) -> list[list[Row]]:
+    read, rows = 0, []
     for number in range(pages):
         try:
             page = document[number]
         except PdfiumError:
             continue  # the others can still be read
-        rows = _drop_page_number(read_rows(page.get_textpage()))
+        rows.append(read_rows(page.get_textpage()))
         page.close()
-        yield rows
-        read += sum(len(row.text) for row in rows)
+        read += sum(len(row.text) for row in rows[-1])
         if read > LONGEST:
-            return
-
-
-def _drop_page_number(rows: list[Row]) -> list[Row]:
-    for at in (-1, 0):
-        if rows and _PAGE_NUMBER.fullmatch(rows[at].text.strip()):
-            del rows[at]
+            break
     return rows
 
 
-def _join_pages(pages: Iterator[list[Row]]) -> str:
+def _drop_running_lines(pages: list[list[Row]]) -> None:
+    """Drop page numbers, and the headers and footers that most pages share but for numbers.
+
+    The first header stays: it may be all that names the paper and its date.
+    """
+    for edge in EDGES if len(pages) > 1 else ():
+        printed = [(_mask(rows[edge].text), rows) for rows in pages if rows]
+        counts = Counter(line for line, _ in printed)
+        running = {line for line, count in counts.items() if count > 1 and count * 2 > len(pages)}
+        kept = set(running) if edge == 0 else set()
+        for line, rows in printed:
+            if line in kept:
+                kept.remove(line)
+            elif line in running or _PAGE_NUMBER.fullmatch(line):
+                del rows[edge]
+
+
+def _mask(line: str) -> str:
+    return _DIGITS.sub("0", line.strip())
+
+
+def _join_pages(pages: list[list[Row]]) -> str:
     """Put a page border within a sentence down as a mere wrap."""
     pieces = []
     for text in filter(None, map(join_rows, pages)):

@@ -103,6 +103,22 @@ def test_a_pdf_keeps_its_lines_and_shows_where_paragraphs_begin():
     )
 
 
+def test_headers_and_footers_of_a_pdf_do_not_interrupt_its_sentences():
+    halves = [
+        ("先种下苹果树的", "是村里老人。"),
+        ("后来接手果园的", "换成了年轻人。"),
+        ("今年", "丰收。"),
+    ]
+    pages = [
+        [f"某县日报第{page}版", *half, "某县日报社出版", f"{page}/3"]
+        for page, half in enumerate(halves, start=1)
+    ]
+
+    lines = extract_text(make_pdf(*pages)).text.split()
+
+    assert lines == ["某县日报第1版", *halves[0], *halves[1], *halves[2]]
+
+
 def test_look_alikes_of_a_pdf_are_the_characters_that_they_look_like():
     # Kangxi radicals, the radicals supplement, a compatibility form; signs keep their meaning.
     text = extract_text(make_pdf(["⻓⻛⼊⻢⾦⾥，①面积５㎡"])).text

@@ -112,4 +112,6 @@ def _agreeing(first: Fingerprint, a: int, second: Fingerprint, b: int, step: int
 def _agree(first: Stated, second: Stated) -> bool:
     """Tell whether both can be true: the same amount, or one is hedged and the other near it."""
     low, high = sorted((first.value, second.value))
-    return low == high or (first.qualifier != second.qualifier and low >= high * NEAR_ENOUGH)
+    if low == high or first.exact == second.exact:
+        return True
+    return first.qualifier != second.qualifier and low >= high * NEAR_ENOUGH

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
 from sources.reading.candidates import MarkIndex, sample
-from sources.reading.clean import clean
+from sources.reading.clean import CleanText, clean
 from sources.reading.comparing import (
     NONE,
     REPRINT,
@@ -27,7 +27,8 @@ from sources.reading.stories import Story, split_stories
 from sources.reading.words import load_table
 
 Span = tuple[int, int]
-LONGEST_SIDE_HEADLINE = 16
+# A note at a story's end: how long its heading is, and which share of the story stands before.
+LONGEST_SIDE_HEADING, LEAST_BEFORE = 16, 0.4
 # Shorter pieces of a page (a caption, a credit) are as likely to be the outlet's as the story's.
 SHORTEST_STORY = 80
 RANK = {NONE: 0, SAME_RELEASE: 1, REPRINT: 2}
@@ -80,8 +81,7 @@ def relate(texts: Iterable[str]) -> list[Relation]:
 def take_print(text: str) -> PagePrint:
     """Return what relate_prints needs of one page, which is much less than the page."""
     view = clean(text)
-    found = split_stories(view)
-    split = found[:1] + [story for story in found[1:] if not _is_side_note(story)]
+    split = _leave_out_side_notes(view, split_stories(view))
     stories = [take_fingerprint(view, story, *find_mentions(view, story)) for story in split]
     longest = max((len(story.skeleton) for story in stories), default=0)
     stories = [one for one in stories if len(one.skeleton) >= min(longest, SHORTEST_STORY)]
@@ -99,10 +99,24 @@ def relate_prints(pages: list[PagePrint]) -> list[Relation]:
     ]
 
 
-def _is_side_note(story: Story) -> bool:
-    """Tell whether the story is what an outlet or a firm prints below many a text."""
-    headline = story.headline
-    return len(headline) <= LONGEST_SIDE_HEADLINE and headline.startswith(_side_notes())
+def _leave_out_side_notes(view: CleanText, stories: list[Story]) -> list[Story]:
+    """Return the stories without what an outlet or a firm prints below many a text."""
+    kept = [one for one in stories if one is stories[0] or not _is_side_note(one.headline)]
+    return [_cut_side_note(view, story) for story in kept]
+
+
+def _cut_side_note(view: CleanText, story: Story) -> Story:
+    """Return the story up to the note at its end, if it has one."""
+    first = story.start + LEAST_BEFORE * (story.end - story.start)
+    for block in story.blocks:
+        heading = view.text[block.start : block.end] if block.heading else ""
+        if block.start >= first and _is_side_note(heading):
+            return replace(story, end=block.start)
+    return story
+
+
+def _is_side_note(heading: str) -> bool:
+    return len(heading) <= LONGEST_SIDE_HEADING and heading.startswith(_side_notes())
 
 
 @cache

@@ -210,11 +210,14 @@ def test_a_page_without_words_is_related_to_nothing():
     assert relate(["", "\n\n", RELEASE, "2024"]) == []
 
 
-def test_one_outlets_fixed_lines_link_no_pages():
-    about = "关于青禾基金会\n\n" + RELEASE.rsplit("\n\n", 1)[1]
-    first = PAGES["training_march"] + "\n\n" + about
-    second = PAGES["county_road_portal"] + "\n\n" + about
+@pytest.mark.parametrize("row", load_table("side_notes"), ids=lambda row: row["word"])
+@pytest.mark.parametrize("day", ["3月5日", "4月16日"])
+def test_what_is_printed_below_many_a_text_links_no_pages(row, day):
+    about = f"{row['example']}\n\n" + RELEASE.rsplit("\n\n", 1)[1].strip() * 2
+    first = PAGES["training_march"].replace("3月5日", day) + "\n\n" + about
+    second = PAGES["county_road_portal"].split("\n\n责任编辑")[0] + "\n\n" + about
 
     found = only([first, second])
 
     assert found is None or found.relation == "none"
+    assert found is None or found.score < 0.2

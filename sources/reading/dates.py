@@ -118,7 +118,7 @@ class _Calendar:
             return False
         if not time.period:
             return (time.sense == PLAN) == (kind == "target")
-        if not self._told:
+        if not self._told or (time.floats and kind != "target"):
             return True
         told = _days(str(self._told))
         period = _days(time.later if kind == "target" and time.later else time.period)

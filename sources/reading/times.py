@@ -195,6 +195,8 @@ def _up_to(time: Time, as_of: bool) -> Time:
 
 def _since(text: str, time: Time, told: Told | None) -> Time:
     """Return the span that 2019年以来 and 自2019年起 open, up to the day of the story."""
+    if text.startswith(("以后", "之后", "以前", "之前"), time.end):
+        return Time(time.start, time.end, sense=UNKNOWN)
     if not time.period or not text.startswith(("以来", "起", "至今", "开始"), time.end):
         return time
     if not told or "/" in time.period or time.period == str(told.year):

@@ -25,7 +25,7 @@ _REPORTED = re.compile(
     r"(?:报告期|报告时间|时间范围|统计时间|统计周期|报告范围)[^\d\n]{0,6}"
     rf"({YEAR})年({MONTH})月\d\d?日{TO}({YEAR})年({MONTH})月\d\d?日"
 )
-_SINGLE_YEAR = re.compile(rf"({YEAR})年")
+_SINGLE_YEAR = re.compile(rf"({YEAR})(?:年|[^\d\n]{{0,16}}(?:报告|年报|公报|简报|总结))")
 
 
 @dataclass(frozen=True)

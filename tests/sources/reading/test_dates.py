@@ -44,6 +44,8 @@ def period_of(text, literal="90棵", kind="actual", published=TOLD, headline="")
         ("“十三五”期间，种树90棵。", "2016/2020"),
         ("2021年，种树60棵，比2020年多90棵。", "2021"),
         ("近年来，种树90棵。", None),
+        ("2019年以后，种树90棵。", None),
+        ("2022年，年末种树90棵。", "2022-12"),
         ("2019年成立的合作社种树90棵。", None),
         ("种树90棵。", None),
     ],
@@ -84,6 +86,7 @@ def test_a_day_is_not_carried_to_the_next_sentence():
 
 def test_the_year_of_a_report_is_that_of_its_figures():
     assert period_of("种树90棵。", headline="2022年绿荫协会年报") == "2022"
+    assert period_of("种树90棵。", headline="绿荫公司2022社会责任报告") == "2022"
 
 
 def test_a_year_ago_is_unknown_where_the_story_has_no_date():

@@ -11,7 +11,7 @@ from tests.reading_stories import last_number, locate, tell
 
 SENTENCES = Path(__file__).parents[2] / "data/reading/kinds.csv"
 # A ratchet, in figures of the file: it may only be lowered.
-WRONG_AT_MOST = {"tune": 1, "check": 12}
+WRONG_AT_MOST = {"tune": 1, "check": 1}
 
 
 def kind_of(text, literal, **story):
@@ -90,13 +90,63 @@ def test_measures_are_counted_when_they_are_announced():
     assert kind_of("公司将从16项新举措入手，建学校90所。", "16项") == "actual"
 
 
-@pytest.mark.parametrize(
-    ("year", "kind"), [(2021, "actual"), (2024, "target")], ids=["before", "after"]
-)
-def test_a_year_is_a_promise_or_the_past_by_the_day_of_the_story(year, kind):
-    text = f"合作社将扩建，{year}年桑园面积90亩。"
+@pytest.mark.parametrize(("year", "kind"), [(2021, "actual"), (2024, "target")])
+def test_a_year_is_the_past_or_a_promise_by_the_day_of_the_story(year, kind):
+    text = f"社里的桑园，{year}年养蚕90张。"
 
-    assert kind_of("合作社将扩建。" + text, "90亩", published=date(2023, 5, 1)) in {kind, "target"}
+    assert kind_of(text, "90张", published=date(2023, 5, 1)) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("“春苗计划”发了奖。春苗计划救助90人。", "actual"),
+        ("县里计划把鱼塘由90亩扩大到300亩。", "actual"),
+        ("全县90个行政村的村医都来了。", "other"),
+        ("全县捐书到90个行政村。", "actual"),
+        ("这里新修了全长90里的引水工程。", "actual"),
+        ("大桥建成后，送客90人。", "actual"),
+        ("大桥建成后，可送客90人。", "target"),
+        ("全县林地面积大，养鸡人各自为生，每户卖90只。", "actual"),
+        ("种下的90棵树将结果。", "target"),
+        ("按计划投资300万元的厂房租给90户，已开工。", "target"),
+    ],
+)
+def test_nearest_words_weigh_more_than_the_sentence(text, kind):
+    literal = text[text.index("90") : text.index("90") + 3]
+
+    assert kind_of(text, literal) == kind
+
+
+def test_a_bulletin_counts_what_there_is_unless_somebody_did_it():
+    headline = "木石县2022年统计公报"
+
+    assert kind_of("生猪出栏90头。", "90头", headline=headline) == "other"
+    assert kind_of("发放种子90斤。", "90斤", headline=headline) == "actual"
+    assert kind_of("生猪出栏90头。", "90头") == "actual"
+
+
+PLAN_PAGES = {
+    "heading": ("# {}\n建学校90所。", "target"),
+    "lead": ("{}\n一是建学校90所。", "target"),
+    "announce": ("{}\n一是建学校90所。", "target"),
+    "ask": ("{}\n建学校90所。", "target"),
+    "list": ("协会发布六条举措。\n{}", "target"),
+    "next": ("协会将修路。{}", "target"),
+    "headline": ("建学校90所。", "target"),
+    "bulletin": ("校舍90所。", "other"),
+}
+
+
+@pytest.mark.parametrize(
+    "row", load_table("plan_words"), ids=lambda row: f"{row['role']}-{row['word']}"
+)
+def test_a_word_of_plans_rules_in_its_example(row):
+    page, kind = PLAN_PAGES[row["role"]]
+    headline = row["example"] if row["role"] in ("headline", "bulletin") else ""
+
+    assert row["word"] in row["example"]
+    assert kind_of(page.format(row["example"]), "90所", headline=headline) == kind
 
 
 def test_a_story_without_blocks_or_mentions_is_judged():

@@ -25,6 +25,7 @@ _POINT = re.compile(r"(?<=[0-9])( ?)\.( ?)(?=[0-9])")
 _COMMA = re.compile(r"(?<=[0-9])( ?),( ?)(?=[0-9])")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,4})?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DATE_GOES_ON = re.compile("年|-[0-9]")
 _FOLLOWED = re.compile(f"[{CJK}%‰]")
 # Longer amounts are written with 万 or 亿, so two groups that make more are two numbers.
 MOST_DIGITS = 5
@@ -71,7 +72,7 @@ def _is_one_number(written: str, text: str, start: int, end: int) -> bool:
     if "," in written:
         return bool(_THOUSANDS.fullmatch(whole))
     followed = bool(_FOLLOWED.match(text, end))
-    if _YEAR.fullmatch(whole) and text[end : end + 1] == "年":
+    if _YEAR.fullmatch(whole) and _DATE_GOES_ON.match(text, end):
         return True
     if all(len(group) == 1 for group in groups):
         return followed or len(groups) > 2

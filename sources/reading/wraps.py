@@ -222,7 +222,7 @@ def _exact_length(lines: list[_Line]) -> int:
     usual, cut = max(lengths.items(), key=itemgetter(1, 0), default=(0, 0))
     open_ones = sum(line.length == usual and not line.ended for line in lines)
     few = open_ones < 5 or cut * 10 < len(lines) * 3 or usual < NARROWEST_LINE
-    return 0 if few or open_ones * 2 < cut or max(lengths) > usual + 1 else usual
+    return 0 if few or open_ones * 2 < cut else usual
 
 
 def _is_broken(line: _Line, after: _Line) -> bool:
@@ -247,6 +247,10 @@ class _Page:
         self.margin = sorted(full)[len(full) // 2] if full else 0
         self.length = _exact_length(lines)
         self.wrap = 2 if len(torn) >= 3 and torn.count(2) * 3 > len(torn) * 2 else 1
+
+    def is_cut(self, line: _Line) -> bool:
+        """Whether a line has the length at which a program cut, or a stop hangs out."""
+        return self.length > 0 and 0 <= line.length - self.length <= 1
 
     def is_at_margin(self, line: _Line) -> bool:
         """Whether a line fills the column of a page that is set in columns throughout."""
@@ -280,10 +284,10 @@ class _Paragraph:
 
 
 def _is_wrap(paragraph: _Paragraph, above: _Line, below: _Line, page: _Page) -> bool:
-    if page.length and above.length >= page.length and below.gap == 1 and not below.hard:
+    if page.is_cut(above) and below.gap == 1 and not below.hard:
         return not (above.ended and (below.indent >= 2 or _MARKER.match(below.text)))
-    if page.length and below.gap > 1 and not _is_broken(above, below):
-        return paragraph.running and not above.ended and above.length >= page.length
+    if page.length and below.gap > 1 and not page.columns and not _is_broken(above, below):
+        return paragraph.running and not above.ended and page.is_cut(above)
     if below.hard or above.row or below.row or _is_frame(above) or _is_frame(below):
         return False
     if _CLOSING.match(below.text):

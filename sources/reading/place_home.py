@@ -86,20 +86,27 @@ def _dwelt_on(
     if not at_level:
         return None
     code = Counter(code for _, code in at_level).most_common(1)[0][0]
-    related = sum(_related(code, other, gazetteer) for _, other in named)
     inside = sum(gazetteer.is_within(other, code) for _, other in named)
     local = sum(cues.get(word, 0) for word in _OWN_WORDS[level])
+    talk = cues.get("here", 0) + cues.get("people", 0)
     beyond = cues.get("nation", 0) + (cues.get("several", 0) if level == "county" else 0)
-    rivals = sum(
-        1.0 if gazetteer.level(other) == level else 0.5
+    if inside == 1 and (level != "county" or not local + talk):
+        return None
+    related = sum(_related(code, other, gazetteer) for _, other in named)
+    support = related + min(local + min(cues.get("here", 0) // 2, 2), 6)
+    settled = support >= 3 * _rivalry(named, code, gazetteer) and beyond <= inside + local + 1
+    first = min(start for start, other in at_level if other == code)
+    return code if settled and _is_early(story, first, inside + local) else None
+
+
+def _rivalry(named: Named, code: str, gazetteer: Gazetteer) -> float:
+    """Return how much is said of places elsewhere; of a county's, wider ones weigh half."""
+    county = gazetteer.level(code) == "county"
+    return sum(
+        0.5 if county and gazetteer.level(other) != "county" else 1
         for _, other in named
         if not _related(code, other, gazetteer)
     )
-    settled = related + min(local, 6) >= 3 * rivals
-    first = min(start for start, other in at_level if other == code)
-    if not settled or beyond > inside + local + 1 or (level != "county" and inside < 2):
-        return None
-    return code if _is_early(story, first, inside + local) else None
 
 
 def _related(code: str, other: str, gazetteer: Gazetteer) -> bool:

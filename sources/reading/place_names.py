@@ -231,7 +231,14 @@ def _role(text: str, candidate: _Candidate, code: str, gazetteer: Gazetteer) -> 
         return "venue"
     if "origin" in (leader, follower):
         return "origin"
+    if wide and leader == "entry":
+        return "destination"
     return leader if leader in ASIDE else "plain"
+
+
+def is_located(text: str, start: int) -> bool:
+    """Return whether the words before say that something is there: 在, 位于."""
+    return _word_before(text, start) == "locative"
 
 
 def is_destination(text: str, start: int) -> bool:

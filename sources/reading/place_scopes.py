@@ -184,7 +184,7 @@ def _several(text: str, story: Story) -> Iterator[Scope]:
 def _offices(text: str, story: Story) -> Iterator[Scope]:
     """Yield the type words that stand for a place in the names of its offices: 市民政局."""
     for match in _OFFICE.finditer(text, story.start, story.end):
-        yield Scope(match.start(), match.end(), _OFFICE_KINDS[match["type"]])
+        yield Scope(match.start(), match.end(), _OFFICE_KINDS[match["type"]], role="office")
 
 
 @cache
@@ -230,7 +230,9 @@ def _told(
             last = [*last[-20:], scope.codes[0]]
         if scope.kind not in _DEICTIC:
             yield scope
-        elif code := _meant(scope.kind, last, gazetteer):
+        elif (code := _meant(scope.kind, last, gazetteer)) and (
+            scope.role != "office" or code == home
+        ):
             yield replace(scope, kind="place", codes=(code,), role="deictic")
         if scope.kind == "neutral" or (last and gazetteer.level(last[-1]) != "county"):
             wide_end = scope.end

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sources.reading.clean import CleanText
 from sources.reading.gazetteer import Gazetteer
 from sources.reading.mentions import Mention
-from sources.reading.place_names import ASIDE
+from sources.reading.place_names import ASIDE, is_located
 from sources.reading.place_scopes import PLACES, Scene, Scope, block_of, read_scene
 from sources.reading.stories import Block, Story
 
@@ -77,18 +77,21 @@ def in_turn(scene: Scene, mention: Mention) -> Scope | None:
     stop = _CLAUSE_END.search(scene.text, mention.end, end)
     first = bisect_left(scene.figures, turn)
     count = bisect_left(scene.figures, stop.start() if stop else end) - first
-    members = _told_off(scene.between(start, turn))
+    members = _told_off(scene, scene.between(start, turn))
     if count < 2 or count != len(members):
         return None
     index = bisect_left(scene.figures, mention.start) - first
     return Scope(turn, turn, "place", members[index])
 
 
-def _told_off(scopes: Sequence[Scope]) -> tuple[tuple[str, ...], ...]:
+def _told_off(scene: Scene, scopes: Sequence[Scope]) -> tuple[tuple[str, ...], ...]:
     """Return the places that a 分别 tells off: those of the last list, or else all in order."""
     lists = [scope for scope in scopes if len(scope.places) > 1]
-    singles = (scope.codes for scope in scopes if scope.kind == "place")
-    return lists[-1].places if lists else tuple(dict.fromkeys(singles))
+    if lists:
+        return lists[-1].places
+    singles = [scope for scope in scopes if scope.kind == "place"]
+    narrow = (a for a in singles if not any(_is_inside(scene, b, a) for b in singles))
+    return tuple(dict.fromkeys(scope.codes for scope in narrow))
 
 
 def attached(scene: Scene, mention: Mention) -> Scope | None:
@@ -195,9 +198,27 @@ def _sentence(scene: Scene, offset: int) -> tuple[int, int]:
 
 def _speaks(scene: Scene, scope: Scope, mention: Mention) -> bool:
     """Return whether the scope says where the figure holds; one in brackets only inside them."""
-    if scope.kind not in PLACES or scope.role in ASIDE:
+    if scope.kind not in PLACES or scope.role in ASIDE or _is_stray(scene, scope):
         return False
     return scope.role != "bracket" or "）" not in scene.text[scope.end : mention.start]
+
+
+def _is_stray(scene: Scene, scope: Scope) -> bool:
+    """Return whether a story at home elsewhere only mentions the city or province.
+
+    Then it is who gives, buys or visits (宁波投入300万元), unless something is said to be there.
+    """
+    members = scope.places or ((scope.codes,) if scope.codes else ())
+    if scene.home is None or not members or is_located(scene.text, scope.start):
+        return False
+    return all(_is_elsewhere(scene, codes[0]) for codes in members)
+
+
+def _is_elsewhere(scene: Scene, code: str) -> bool:
+    home, gazetteer = scene.home or "", scene.gazetteer
+    return gazetteer.level(code) != "county" and not (
+        gazetteer.is_within(code, home) or gazetteer.is_within(home, code)
+    )
 
 
 def _adds_up(scene: Scene, found: Sequence[Scope], mention: Mention) -> bool:
@@ -251,7 +272,7 @@ def _sums_up(scene: Scene, start: int, mention: Mention) -> bool:
 
 def _goes_on(scene: Scene, block: Block, until: int) -> bool:
     kinds = {scope.kind for scope in scene.between(block.start, until)}
-    if kinds & {"actor", "nation", "several"}:
+    if kinds & {"actor", "programme", "nation", "several"}:
         return False
     return bool(kinds & LOCAL) or bool(
         _SPOKEN.search(scene.text, max(block.start, until - REACH), until)

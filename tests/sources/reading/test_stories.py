@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sources.reading.clean import clean
 from sources.reading.stories import split_stories
@@ -310,3 +312,25 @@ def test_blocks_stand_in_order_within_their_story_and_hold_no_line_end():
             assert "\n" not in view.text[block.start : block.end]
             last = block.end
         assert story.end == last
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=30),
+            st.sampled_from(
+                [*TEXT, "相关新闻", "2023-05-06", "来源：青山日报", "（周小山）", "本报讯"]
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_any_page_splits_into_stories_that_do_not_overlap(lines):
+    view = clean("\n".join(lines))
+
+    last = 0
+    for story in split_stories(view):
+        assert last <= story.start < story.end <= len(view.text)
+        assert story.blocks
+        last = story.end

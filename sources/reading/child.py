@@ -27,26 +27,30 @@ PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "VIRTUAL_ENV
 
 def extract_in_child(kind: str, content: bytes) -> str:
     """Return the text of a html (as UTF-8), pdf or docx; raise Unreadable where there is none."""
-    command = [sys.executable, "-m", "sources.reading.extraction", kind]
+    try:
+        # A file, not a pipe, takes the output: the kernel then holds the child to its size.
+        with tempfile.TemporaryFile() as output:
+            code = _run_child(kind, content, output)
+            return _take_answer(output, code)
+    except subprocess.TimeoutExpired:
+        raise Unreadable(TIME_SENTENCE) from None
+    except OSError:
+        raise Unreadable(START_SENTENCE) from None
+
+
+def _run_child(kind: str, content: bytes, output: IO[bytes]) -> int:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    # A file, not a pipe, takes the output: the kernel then holds the child to its size.
-    with tempfile.TemporaryFile() as output:
-        try:
-            ended = subprocess.run(
-                command,
-                input=content,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                timeout=WALL_SECONDS,
-                cwd=ROOT,
-                env={**environment, "PYTHONUTF8": "1"},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise Unreadable(TIME_SENTENCE) from None
-        except OSError:
-            raise Unreadable(START_SENTENCE) from None
-        return _take_answer(output, ended.returncode)
+    ended = subprocess.run(
+        [sys.executable, "-m", "sources.reading.extraction", kind],
+        input=content,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+        timeout=WALL_SECONDS,
+        cwd=ROOT,
+        env={**environment, "PYTHONUTF8": "1"},
+        check=False,
+    )
+    return ended.returncode
 
 
 def _take_answer(output: IO[bytes], code: int) -> str:

@@ -41,14 +41,21 @@ def make_pdf(*pages, trailer=b"", copies=1):
 
 
 def _show(lines):
-    """Print the lines from the top; leading ideographic spaces become an indent."""
+    """Print the lines from the top; leading ideographic spaces become an indent.
+
+    A line may also be pairs of a place from the left and a text: the cells of a table.
+    """
     shown = [b"BT /F 10 Tf"]
     for number, line in enumerate(lines):
-        text = line.lstrip("\u3000")
-        left = 50 + 10 * (len(line) - len(text))
-        where = b"1 0 0 1 %d %d Tm" % (left, 750 - 15 * number)
-        shown.append(b"%s <%s> Tj" % (where, text.encode("utf-16-be").hex().encode()))
+        for left, text in [_indent(line)] if isinstance(line, str) else line:
+            where = b"1 0 0 1 %d %d Tm" % (left, 750 - 15 * number)
+            shown.append(b"%s <%s> Tj" % (where, text.encode("utf-16-be").hex().encode()))
     return b"\n".join([*shown, b"ET"])
+
+
+def _indent(line):
+    text = line.lstrip("\u3000")
+    return 50 + 10 * (len(line) - len(text)), text
 
 
 def _stream(content, filters=b""):

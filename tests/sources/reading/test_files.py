@@ -103,6 +103,18 @@ def test_a_pdf_keeps_its_lines_and_shows_where_paragraphs_begin():
     )
 
 
+def test_numbers_in_two_columns_of_a_pdf_s_table_do_not_run_together():
+    row = [(50, "西王镇"), (200, "1200"), (300, "350")]
+
+    assert extract_text(make_pdf([row])).text == "西王镇 | 1200 | 350"
+
+
+def test_a_page_with_a_broken_content_costs_only_itself():
+    broken = b"<</Length 9/Filter/FlateDecode>>stream\nnonsense!\nendstream"
+
+    assert extract_text(make_pdf(broken, [LINE])).text == LINE
+
+
 def test_headers_and_footers_of_a_pdf_do_not_interrupt_its_sentences():
     halves = [
         ("先种下苹果树的", "是村里老人。"),

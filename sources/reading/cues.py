@@ -95,7 +95,7 @@ def _disposes(text: str, start: int, end: int) -> bool:
     if _future().match(text, start, end):
         return False
     found = _disposal().search(text, start, min(start + _DISPOSAL_REACH, end))
-    return bool(found and found["word"] and found.start() > start)
+    return bool(found and found.group() not in _BORDERS and found.start() > start)
 
 
 @cache
@@ -105,8 +105,7 @@ def _future() -> re.Pattern[str]:
 
 @cache
 def _disposal() -> re.Pattern[str]:
-    words = _choice(row["word"] for row in load_table("disposal_words"))
-    return re.compile(f"(?P<word>{words})|[，；：。！？\n]")
+    return re.compile(_choice([*(row["word"] for row in load_table("disposal_words")), *_BORDERS]))
 
 
 @cache

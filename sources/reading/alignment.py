@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from os.path import commonprefix
 
 from sources.reading.fingerprints import DATE, GRAM, NUMBER, Fingerprint, Stated
 
@@ -66,6 +68,7 @@ def _runs_through(skeleton: str, at: int) -> Iterator[tuple[int, str]]:
             yield offset, skeleton[start : start + GRAM]
 
 
+@lru_cache(maxsize=256)
 def _places_by_run(story: Fingerprint) -> dict[tuple[int, str], list[int]]:
     places: dict[tuple[int, str], list[int]] = defaultdict(list)
     for at in list(story.numbers)[:MOST_NUMBERS]:
@@ -96,17 +99,22 @@ def _shared_context(first: Fingerprint, a: int, second: Fingerprint, b: int) -> 
 
 def _agreeing(first: Fingerprint, a: int, second: Fingerprint, b: int, step: int) -> int:
     """Return how many characters agree from the places on; other numbers do not count."""
-    count = 0
-    for _ in range(REACH):
-        a, b = a + step, b + step
-        if not (0 <= a < len(first.skeleton) and 0 <= b < len(second.skeleton)):
-            break
-        if first.skeleton[a] != second.skeleton[b]:
-            break
-        if first.skeleton[a] == DATE and first.dates.get(a) != second.dates.get(b):
-            break
-        count += first.skeleton[a] != NUMBER
-    return count
+    reaches = [_reach(first, a, step), _reach(second, b, step)]
+    shared = commonprefix(reaches)  # noqa: RUF071 - characters are meant, not folders
+    at = shared.find(DATE)
+    while at >= 0:
+        far = step * (at + 1)
+        if first.dates.get(a + far) != second.dates.get(b + far):
+            shared = shared[:at]
+        at = shared.find(DATE, at + 1)
+    return len(shared) - shared.count(NUMBER)
+
+
+def _reach(story: Fingerprint, at: int, step: int) -> str:
+    """Return the characters from the place on, the nearest first."""
+    if step > 0:
+        return story.skeleton[at + 1 : at + 1 + REACH]
+    return story.skeleton[max(0, at - REACH) : at][::-1]
 
 
 def _agree(first: Stated, second: Stated) -> bool:

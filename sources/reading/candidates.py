@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 
 # One run in so many is indexed, the same ones in every story.
-SAMPLED = 8
+SAMPLED = 4
 # A story asks for its rarest marks only: what a thousand stories share tells nothing.
 MOST_ASKED = 48
 # How many of the marks asked for another story must have: this share, and this many.

@@ -33,7 +33,7 @@ _DAMAGE = re.compile("[\ufffd□■●*＊×]")
 _SILENT = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stated:
     """A number of a story: `span` is in the page's own text, `exact` is what stands there.
 

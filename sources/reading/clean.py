@@ -82,9 +82,9 @@ def _join_lines(draft: Draft) -> None:
 
 
 def _language(text: str) -> str:
-    """Return zh where a tenth of the letters is Chinese, else en or und."""
+    """Return zh where there is a Chinese character for fifty Latin letters, else en or und."""
     han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if han and han * 10 >= latin / 5:
+    if han and han * 50 >= latin:
         return "zh"
     return "en" if latin >= 20 else "und"
 

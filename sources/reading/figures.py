@@ -35,7 +35,7 @@ def find_mentions(clean: CleanText, story: Story) -> tuple[list[Mention], list[R
     covering = Covering(shapes)
     quantities: list[Quantity] = []
     refusals = [shape for shape in shapes if _has_number(text, shape)]
-    for number in find_numbers(text, story.start, story.end):
+    for number in _numbers(text, story):
         used = quantities and quantities[-1].end > number.start
         part = number.bare and text.startswith("分之", number.end)
         if not used and not part and not covering.at(number.start, number.end):
@@ -47,6 +47,12 @@ def find_mentions(clean: CleanText, story: Story) -> tuple[list[Mention], list[R
         else:
             refusals.append(judged)
     return mentions, sorted(refusals, key=lambda refusal: refusal.start)
+
+
+def _numbers(text: str, story: Story) -> Iterator[Number]:
+    """Yield the numbers of headings and paragraphs; the date line between them has no figure."""
+    for block in story.blocks:
+        yield from find_numbers(text, block.start, block.end)
 
 
 def _has_number(text: str, shape: Refusal) -> bool:

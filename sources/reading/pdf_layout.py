@@ -11,7 +11,7 @@ from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex
 
 CELL_BORDER = " | "
 # All in heights of a character.
-INDENT, CELL_GAP, RAGGED, SHORT = 1.2, 1.0, 1.5, 4.0
+INDENT, CELL_GAP, WORD_GAP, SLACK, RAGGED, SHORT = 1.2, 1.0, 0.15, 0.4, 1.5, 4.0
 LEADING = 1.6  # times the usual distance between lines
 BEFORE, BEHIND = 1, 3  # lines around one that tell how wide its column is
 _SENTENCE_ENDS = "。！？：；”…"
@@ -34,7 +34,30 @@ def read_rows(page: PdfTextPage) -> list[Row]:
         if line.strip():
             rows.append(_place(page, line, position))
         position += len(line) + 2
-    return rows
+    return merge_rows(rows)
+
+
+def merge_rows(rows: list[Row]) -> list[Row]:
+    """Put pieces of one line together: pdfium takes some pages of short lines for vertical text."""
+    merged: list[Row] = []
+    for row in rows:
+        if merged and _continues(merged[-1], row):
+            row = _append(merged.pop(), row)
+        merged.append(row)
+    return merged
+
+
+def _continues(line: Row, row: Row) -> bool:
+    size = min(line.height, row.height)
+    level = abs(line.bottom + line.height / 2 - row.bottom - row.height / 2) < SLACK * size
+    return level and row.left > line.right - SLACK * size
+
+
+def _append(line: Row, row: Row) -> Row:
+    gap, size = row.left - line.right, row.height
+    between = CELL_BORDER if gap > CELL_GAP * size else " " if gap > WORD_GAP * size else ""
+    text, height = line.text.rstrip() + between + row.text.lstrip(), max(line.height, size)
+    return Row(text, line.left, min(line.bottom, row.bottom), row.right, height)
 
 
 def _place(page: PdfTextPage, line: str, position: int) -> Row:

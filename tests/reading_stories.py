@@ -31,15 +31,15 @@ def tell(text: str, published: date | None = None, headline: str = "") -> tuple[
     return view, Story(0, len(clean), tuple(blocks), headline, published=published)
 
 
-def locate(text: str, literals: Sequence[str], unit: str = "个") -> list[Mention]:
-    """Return mentions of the literals, each searched behind the one before."""
+def locate(text: str, literals: Sequence[str]) -> list[Mention]:
+    """Return mentions of the literals, each behind the one before, with a last letter for unit."""
     mentions: list[Mention] = []
     place = 0
     for literal in literals:
         start = text.index(literal, place)
         place = start + len(literal)
         noun = _NOUN.match(text, place)
-        mentions.append(_mention(start, place, noun.group() if noun else "", unit))
+        mentions.append(_mention(start, place, noun.group() if noun else "", literal[-1]))
     return mentions
 
 

@@ -148,7 +148,7 @@ def _guarded(row: Mapping[str, str]) -> str:
     word = re.escape(row["word"])
     before = "".join(f"(?<!{re.escape(text)}{word})" for text in row["not_before"].split())
     if row.get("only_after"):
-        before += f"(?<=[{re.escape(row['only_after'])}\\n]{word})"
+        before += f"(?:(?<=[{re.escape(row['only_after'])}\\n]{word})|(?<=\\A{word}))"
     after = _choice(row["not_after"].split())
     return before + (f"(?!{after})" if row["not_after"] else "")
 

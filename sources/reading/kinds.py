@@ -29,8 +29,9 @@ _WORKS = re.compile(
     r"的[^，；：。！？\n]{0,8}(?:工程|项目|公路|道路|产业路|步道|管道|管网|渠|大桥|铁路|线路|隧道)"
 )
 # 全县141个行政村 is what the county is made of.
-_WHOLE = re.compile(r"全[县镇乡市区省州]$")
+_WHOLE = re.compile(r"全[县镇乡市区省州村]$")
 _DIVISIONS = re.compile(r"行政村|乡镇|街道|自然村|村民小组|社区|村庄")
+_HOUSEHOLDS = re.compile(r"[^，；：。！？\n]{0,6}(?:都|均|全部|已|齐|实现|通)")
 
 
 def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> list[str]:
@@ -63,9 +64,16 @@ def _by_form(text: str, mention: Mention, before: str | None, *, own: bool) -> s
         return ACTUAL
     if before == OTHER and _WORKS.match(text, mention.end):
         return ACTUAL
-    if not own and _WHOLE.search(lead) and _DIVISIONS.match(text, mention.end):
+    if not own and _WHOLE.search(lead) and _is_stock(text, mention):
         return OTHER
     return None
+
+
+def _is_stock(text: str, mention: Mention) -> bool:
+    """Tell whether the figure behind 全县 or 全村 says what there is, and nothing done."""
+    if mention.unit in ("户", "口"):
+        return not _HOUSEHOLDS.match(text, mention.end)
+    return bool(_DIVISIONS.match(text, mention.end))
 
 
 def _decide(before: str | None, own: bool, after: str | None) -> str:

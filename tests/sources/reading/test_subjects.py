@@ -5,9 +5,9 @@ from sources.reading.words import load_table
 from tests.reading_stories import last_number, locate, tell
 
 
-def subjects_of(text, *literals, unit="个"):
+def subjects_of(text, *literals):
     clean, story = tell(text)
-    return name_subjects(clean, story, locate(clean.text, literals, unit))
+    return name_subjects(clean, story, locate(clean.text, literals))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_the_numbers_of_a_list_share_their_subject():
 def test_where_things_stood_and_stand_is_one_subject():
     text = "茶叶产值从2017年的112亿元增加到2022年的236亿元。"
 
-    assert subjects_of(text, "112亿元", "236亿元", unit="元") == ["茶叶产值"] * 2
+    assert subjects_of(text, "112亿元", "236亿元") == ["茶叶产值"] * 2
 
 
 def test_a_subject_ends_where_the_number_before_it_stands():

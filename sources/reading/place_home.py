@@ -11,6 +11,8 @@ from sources.reading.stories import Story
 
 # A story about a place names it in so many characters, or in its first paragraph.
 OPENING = 300
+# In a story of so few characters one mention is enough.
+SHORT = 400
 # 全县, 县财政 …: words by which a story shows that it is at home in a place of the level.
 _OWN_WORDS = {
     "county": ("county", "district", "banner"),
@@ -90,13 +92,25 @@ def _dwelt_on(
     local = sum(cues.get(word, 0) for word in _OWN_WORDS[level])
     talk = cues.get("here", 0) + cues.get("people", 0)
     beyond = cues.get("nation", 0) + (cues.get("several", 0) if level == "county" else 0)
-    if inside == 1 and (level != "county" or not local + talk):
+    alone = talk or (_is_short(story) and not beyond)
+    if inside == 1 and not (local or (level == "county" and alone)):
+        return None
+    if cues.get("county") and not cues.get("district") and _is_district(code, gazetteer):
         return None
     related = sum(_related(code, other, gazetteer) for _, other in named)
     support = related + min(local + min(cues.get("here", 0) // 2, 2), 6)
     settled = support >= 3 * _rivalry(named, code, gazetteer) and beyond <= inside + local + 1
     first = min(start for start, other in at_level if other == code)
     return code if settled and _is_early(story, first, inside + local) else None
+
+
+def _is_short(story: Story) -> bool:
+    return story.end - story.start <= SHORT
+
+
+def _is_district(code: str, gazetteer: Gazetteer) -> bool:
+    """Return whether it is a 区: a story that says 我县 is told by another place."""
+    return gazetteer.divisions[code].name.endswith("区")
 
 
 def _rivalry(named: Named, code: str, gazetteer: Gazetteer) -> float:

@@ -39,6 +39,9 @@ _DEICTIC = {
 LONGEST_GAP = 16
 # How many scopes before a figure are looked at.
 MOST_SCOPES = 40
+LONGEST_HEADING = 30
+_NUMBERED = re.compile(r"（?[\d一二三四五六七八九十]{1,2}[.、）]")
+_FULL_STOPS = frozenset("。；！？，")
 _OFFICE_KINDS = {
     "县": "county",
     "市": "city",
@@ -121,7 +124,7 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     headings = tuple(
         block
         for block in story.blocks
-        if block.heading and text[block.start : block.end] != story.headline
+        if is_heading(text, block) and text[block.start : block.end] != story.headline
     )
     return Scene(text, story, gazetteer, told, starts, sentences, headings, figures, home)
 
@@ -246,6 +249,14 @@ def _meant(kind: str, last: Sequence[str], gazetteer: Gazetteer) -> str:
             if division.name.endswith(endings) and division.level == (level or division.level):
                 return above
     return ""
+
+
+def is_heading(text: str, block: Block) -> bool:
+    """Return whether the block is a heading, or a numbered line that serves as one."""
+    if block.heading or block.end - block.start > LONGEST_HEADING:
+        return block.heading
+    line = text[block.start : block.end]
+    return bool(_NUMBERED.match(line)) and line[-1] not in _FULL_STOPS
 
 
 def block_of(story: Story, offset: int) -> int:

@@ -117,12 +117,10 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
     if _adds_up(scene, found, mention):
         return Scope(start, mention.start, "several")
     found = [scope for scope in found if scope.role != "venue"] or found
-    last = found[-1]
-    if _opens_clause(scene, last):
+    last = _narrowed(scene, found[-1])
+    if last is not found[-1] or _opens_clause(scene, last):
         return last
-    home = Scope(last.start, last.end, "place", (scene.home,)) if scene.home else None
-    narrower = (*reversed(found[:-1]), *([home] if home else []))
-    return next((scope for scope in narrower if _is_inside(scene, scope, last)), last)
+    return next((scope for scope in reversed(found) if _is_inside(scene, scope, last)), last)
 
 
 def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:
@@ -172,7 +170,7 @@ def going_on(scene: Scene, mention: Mention) -> Scope | None:
 def of_the_story(scene: Scene, mention: Mention) -> Scope | None:
     """The place that the whole story is about, unless the sentence sums up a programme."""
     start, _ = _sentence(scene, mention.start)
-    if scene.home is None or _sums_up(scene, start, mention):
+    if scene.home is None:
         return None
     return Scope(start, start, "place", (scene.home,))
 
@@ -244,9 +242,17 @@ def _is_inside(scene: Scene, scope: Scope, wider: Scope) -> bool:
 
 
 def _opens_clause(scene: Scene, scope: Scope) -> bool:
-    return scene.text[scope.start - 1 : scope.start] in "，；。：" or (
+    return scene.text[scope.start - 1 : scope.start] in "，；。：\n" or (
         scene.text[scope.start - 2 : scope.start] in ("，在", "；在")
     )
+
+
+def _narrowed(scene: Scene, scope: Scope) -> Scope:
+    """Return the story's own place for a province that is only named beside it."""
+    if scene.home is None or _opens_clause(scene, scope):
+        return scope
+    home = Scope(scope.start, scope.end, "place", (scene.home,))
+    return home if _is_inside(scene, home, scope) else scope
 
 
 def _lasts(scope: Scope) -> bool:
@@ -257,8 +263,8 @@ def _last_place(scene: Scene, start: int, end: int) -> Scope | None:
     """Return the last place of text[start:end] that lasts beyond its sentence."""
     for scope in reversed(scene.between(start, end)):
         counts = scope.kind == "place" or scene.home is None
-        if counts and _lasts(scope):
-            return scope
+        if counts and _lasts(scope) and not _is_stray(scene, scope):
+            return _narrowed(scene, scope)
     return None
 
 

@@ -11,7 +11,7 @@ from sources.reading.words import any_of, load_table, words_of
 # 元/箱, 元/亩/年, 元每斤
 _PER = re.compile(r"[/／每]一?([A-Za-z\u4e00-\u9fff]{1,4})")
 _PEOPLE_BETWEEN = (
-    r"[^\s，。；：、！？“”（）()\d在于将已被把从向对为并与和及或了是有用至到比使让由给按以]{0,7}?"
+    r"[^\s，。；：、！？“”（）()\d在于将已被把从向对为并与和及或了是有用至到比使让由给按以]{0,10}?"
 )
 # Shares of a thing bought or grown; per head and per household stay plain 元, as statistics print.
 _EACH = re.compile(
@@ -85,6 +85,11 @@ def _nouns() -> dict[str, str]:
 
 
 @cache
+def _people_next() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{0,2}}?({any_of(_people_units())})")
+
+
+@cache
 def _noun_pattern() -> re.Pattern[str]:
     return re.compile(rf"的?({any_of(_nouns())})")
 
@@ -97,7 +102,7 @@ def _cue_pattern() -> re.Pattern[str]:
 
 @cache
 def _people_total() -> re.Pattern[str]:
-    fillers = r"(?:总数|约|近|超|有|达|共|为|已|却|只|总量|规模){0,3}$"
+    fillers = r"(?:总数|突破|超过|达到|约|近|超|有|达|共|为|已|却|只|总量|规模){0,3}$"
     return re.compile(rf"(?:{words_of('people_total')}){fillers}")
 
 
@@ -131,7 +136,10 @@ def people_at(text: str, position: int) -> tuple[str, int] | None:
     match = _people_pattern().match(text, position)
     if not match:
         return None
-    return _people_units()[match[1]], match.end()
+    # 家庭照料者: the noun that ends the phrase is the one that is counted.
+    last = _people_next().match(text, match.end())
+    noun, end = (last[1], last.end()) if last else (match[1], match.end())
+    return _people_units()[noun], end
 
 
 def noun_at(text: str, position: int) -> tuple[str, int] | None:

@@ -68,7 +68,7 @@ def _runs_through(skeleton: str, at: int) -> Iterator[tuple[int, str]]:
             yield offset, skeleton[start : start + GRAM]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _places_by_run(story: Fingerprint) -> dict[tuple[int, str], list[int]]:
     places: dict[tuple[int, str], list[int]] = defaultdict(list)
     for at in list(story.numbers)[:MOST_NUMBERS]:

@@ -209,7 +209,7 @@ class _Evidence:
         return tuple(reasons)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _runs(story: Fingerprint) -> set[str]:
     return story.runs()
 
@@ -218,7 +218,7 @@ def _values_beside(story: Fingerprint, aligned: set[Stated]) -> set[Decimal]:
     return {stated.value for stated in story.numbers.values() if stated not in aligned}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def weigh_figures(story: Fingerprint) -> dict[Decimal, Decimal]:
     """Return the weights of the story's figures, by value; well-known ones weigh nothing."""
     values = {stated.value for stated in story.numbers.values() if stated.is_figure}

@@ -15,8 +15,8 @@ from sources.reading.stories import Story
 from sources.reading.words import load_table
 
 GRAM = 4
-# More than a newspaper page holds; what follows is not compared.
-LONGEST_COMPARED = 100_000
+# Characters of a story that are compared: more than a newspaper page holds.
+LONGEST_COMPARED = 30_000
 # They stand in the skeleton for a number and a date: a copy that changes one keeps its words.
 NUMBER, DATE = "#", "@"
 # No figures of their own, and yet a copy that changes one contradicts.
@@ -79,7 +79,7 @@ class Fingerprint:
 
     def each_run(self) -> Iterator[str]:
         """Yield the run of GRAM characters at every place."""
-        text = self.skeleton[:LONGEST_COMPARED]
+        text = self.skeleton
         return (text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
 
     def runs(self) -> set[str]:
@@ -117,6 +117,8 @@ def join_fingerprints(stories: Iterable[Fingerprint]) -> Fingerprint:
     numbers: dict[int, Stated] = {}
     dates: dict[int, str] = {}
     for story in stories:
+        if len(skeleton) > LONGEST_COMPARED:
+            break
         numbers |= {len(skeleton) + at: stated for at, stated in story.numbers.items()}
         dates |= {len(skeleton) + at: date for at, date in story.dates.items()}
         skeleton += story.skeleton

@@ -22,7 +22,12 @@ from sources.reading.comparing import (
     weigh_figures,
 )
 from sources.reading.figures import find_mentions
-from sources.reading.fingerprints import Fingerprint, join_fingerprints, take_fingerprint
+from sources.reading.fingerprints import (
+    LONGEST_COMPARED,
+    Fingerprint,
+    join_fingerprints,
+    take_fingerprint,
+)
 from sources.reading.stories import Story, split_stories
 from sources.reading.words import load_table
 
@@ -102,17 +107,22 @@ def relate_prints(pages: list[PagePrint]) -> list[Relation]:
 def _leave_out_side_notes(view: CleanText, stories: list[Story]) -> list[Story]:
     """Return the stories without what an outlet or a firm prints below many a text."""
     kept = [one for one in stories if one is stories[0] or not _is_side_note(one.headline)]
-    return [_cut_side_note(view, story) for story in kept]
+    return [_end_at(story, _end_before_note(view, story)) for story in kept]
 
 
-def _cut_side_note(view: CleanText, story: Story) -> Story:
-    """Return the story up to the note at its end, if it has one."""
+def _end_before_note(view: CleanText, story: Story) -> int:
+    """Return where the note at the story's end begins; its end when it has none."""
     first = story.start + LEAST_BEFORE * (story.end - story.start)
     for block in story.blocks:
-        heading = view.text[block.start : block.end] if block.heading else ""
-        if block.start >= first and _is_side_note(heading):
-            return replace(story, end=block.start)
-    return story
+        if block.start >= first and _is_side_note(view.text[block.start : block.end]):
+            return block.start
+    return story.end
+
+
+def _end_at(story: Story, end: int) -> Story:
+    end = min(end, story.start + LONGEST_COMPARED)
+    blocks = [replace(one, end=min(one.end, end)) for one in story.blocks if one.start < end]
+    return replace(story, end=end, blocks=tuple(blocks))
 
 
 def _is_side_note(heading: str) -> bool:

@@ -4,9 +4,12 @@ import re
 from decimal import Decimal
 from itertools import combinations
 
+import hypothesis
 import opencc
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sources.reading.amounts import parse_amount
 from sources.reading.comparing import weigh_figures
@@ -171,6 +174,44 @@ def test_damage_alone_is_no_contradiction(damage):
 
     assert found.relation == "reprint"
     assert found.conflicts == ()
+
+
+SENTENCES = re.findall(r"[^。]+。", RELEASE)
+
+
+HOSTILE = "一百万元，。\n 1.5%亩年月（“"
+
+
+@given(st.sets(st.sampled_from(range(len(SENTENCES))), min_size=5), st.randoms())
+@hypothesis.settings(deadline=None, max_examples=50)
+def test_any_five_sentences_in_any_order_are_a_copy_without_contradiction(chosen, draw):
+    order = sorted(chosen)
+    draw.shuffle(order)
+    copy = "".join(SENTENCES[at] for at in order)
+
+    found = only([RELEASE, copy])
+
+    assert found.relation == "reprint"
+    assert found.conflicts == ()
+
+
+@given(st.text(HOSTILE, max_size=300), st.text(HOSTILE))
+@hypothesis.settings(deadline=None, max_examples=50)
+def test_any_text_can_be_compared_and_spans_stay_inside(first, second):
+    texts = [RELEASE + first, first + RELEASE + second, second]
+
+    for relation in relate(texts):
+        for conflict in relation.conflicts:
+            assert printed([texts[relation.first], texts[relation.second]], conflict) == (
+                conflict.exact
+            )
+
+
+def test_pages_that_share_nothing_are_not_compared():
+    pages = ["".join(chr(0x4E00 + (at * 7 + number * 500) % 9000) for at in range(400))
+             for number in range(12)]  # fmt: skip
+
+    assert relate(pages) == []
 
 
 def test_next_years_release_is_none_however_much_of_it_is_kept():

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sources.reading.grammar import figures, read, reasons
+from tests.reading_grammar import figures, read, reasons
+
+
+NUMERALS = "0123456789.,万亿千百十一二三余多来几数成分之第约超以上"
+MARKS = "，、—+*%:（）“”《》元个户年月日□ \n"
 
 
 @pytest.mark.parametrize(
@@ -147,11 +151,7 @@ def test_one_or_two_things_count_only_in_a_list_of_results():
     assert reasons("门口停着2辆三轮车") == {"2辆": "passing"}
 
 
-@given(
-    st.text(
-        alphabet="0123456789.,，、—+*%:（）“”《》万亿千百十一二三余多来几数成分之元个户年月日第约超以上□ \n"
-    )
-)
+@given(st.text(alphabet=NUMERALS + MARKS))
 def test_spans_are_in_order_inside_the_text_and_never_overlap(text):
     mentions, refusals = read(text)
 

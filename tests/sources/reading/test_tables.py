@@ -3,7 +3,7 @@
 import pytest
 
 from sources.reading.words import TABLES, load_table
-from tests.sources.reading.grammar import figures, read, reasons
+from tests.reading_grammar import figures, read, reasons
 
 ROLES = {  # role of a word in context_words.csv → what its example must give
     "result": lambda row: [unit for _, _, unit, _ in figures(row["example"])] == ["个"],

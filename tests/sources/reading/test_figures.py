@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tests.reading_grammar import figures, read, reasons
 
-
 NUMERALS = "0123456789.,万亿千百十一二三余多来几数成分之第约超以上"
 MARKS = "，、—+*%:（）“”《》元个户年月日□ \n"
 

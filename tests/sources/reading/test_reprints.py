@@ -22,11 +22,12 @@ with (FOLDER / "relations.csv").open(encoding="utf-8", newline="") as file:
     RELATED = {(row["a"], row["b"]): row["relation"] for row in csv.DictReader(file)}
 
 RELEASE = PAGES["chunni_release"]
-# Two numbers of the pages that were changed against the release they copy.
+# The numbers that were changed against the release that a page copies.
 CHANGED = {
     ("chunni_changed", "chunni_release"): [("35.7万名", "37.5万名")],
     ("county_tea", "county_tea_portal"): [("31.4亿元", "34.1亿元")],
     ("xinghuo_release", "xinghuo_wire"): [("4150元", "4510元")],
+    ("yunxi_release", "yunxi_wechat"): [("8640万元", "8460万元")],
 }
 
 

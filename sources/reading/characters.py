@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache
 
 from sources.reading.draft import Draft
+from sources.reading.radicals import RADICALS
 from sources.reading.words import load_table
 
 # Stands for a border that the source marks (<p>, a form of indentation), never for a wrap.
@@ -83,7 +84,10 @@ def _lookalikes() -> dict[str, str]:
     return {row["word"]: row["becomes"] for row in load_table("lookalikes")}
 
 
+@cache
 def _plain(char: str) -> str:
+    if ord(char) in RADICALS:
+        return RADICALS[ord(char)]
     if char in _NAMED:
         return _NAMED[char]
     if char in _lookalikes():

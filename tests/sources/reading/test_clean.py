@@ -219,7 +219,7 @@ def traditional(data, text):
 
 def lost(data, text):
     places = [
-        at for at in between_han(text) if not re.search("[千百万亿元户个]", text[at : at + 2])
+        at for at in between_han(text) if not re.search("[千百万亿元户个人]", text[at : at + 2])
     ]
     return inserted(text, "\ufffd", data.draw(st.sets(st.sampled_from(places), max_size=20)))
 

@@ -11,6 +11,8 @@ from sources.reading.stories import Story
 
 # A story about a place names it in so many characters, or in its first paragraph.
 OPENING = 300
+# What stands in so many characters more begins the story too.
+FIRST_LINES = 60
 # In a story of so few characters one mention is enough.
 SHORT = 400
 # 全县, 县财政 …: words by which a story shows that it is at home in a place of the level.
@@ -20,6 +22,8 @@ _OWN_WORDS = {
     "province": ("province",),
 }
 Named = Sequence[tuple[int, str]]
+# A home's code and the offset from which the story is at home there.
+Home = tuple[str, int]
 
 
 def find_home(
@@ -29,20 +33,28 @@ def find_home(
     cues: Mapping[str, int],
     outlet: str | None,
     gazetteer: Gazetteer,
-) -> str | None:
+) -> Home | None:
     """Return the place by headline, by what the story dwells on, or by who published it.
 
     `cues` counts the story's cues by kind: nation, several, county (全县), city and so on.
     """
     headline = place_of_headline(story.headline, gazetteer) or _masthead(text, story, gazetteer)
     if headline and gazetteer.level(headline) == "county":
-        return headline
+        return headline, 0
     named = _named(references, ASIDE | {"origin", "venue"})
     for level in reversed(LEVELS):
         if found := _dwelt_on(story, named, level, cues, gazetteer):
-            return found
+            first = next(start for start, code in named if gazetteer.is_within(code, found))
+            return found, _paragraph(text, story, first)
     local = outlet if outlet and gazetteer.level(outlet) == "county" else None
-    return headline or local or _of_bodies(text, references, gazetteer)
+    found = headline or local or _of_bodies(text, references, gazetteer)
+    return (found, 0) if found else None
+
+
+def _paragraph(text: str, story: Story, offset: int) -> int:
+    """Return where the paragraph begins; of the first paragraphs, where the story does."""
+    start = max(text.rfind("\n", story.start, offset), story.start)
+    return start if start - story.start > FIRST_LINES else story.start
 
 
 def _masthead(text: str, story: Story, gazetteer: Gazetteer) -> str | None:

@@ -55,8 +55,10 @@ class _Candidate:
 
 def find_references(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Reference]:
     """Return the places named in text[start:end], in order."""
-    namings = (n for n in gazetteer.namings(text, start, end) if not _is_part(text, n))
-    accepted = _accept(text, list(_chain(text, namings, gazetteer)))
+    namings = list(gazetteer.namings(text, start, end))
+    ends = {naming.end for naming in namings}
+    whole = (n for n in namings if not _is_part(text, n, n.start in ends))
+    accepted = _accept(text, list(_chain(text, whole, gazetteer)))
     found = [
         Reference(c.start, c.end, codes, _role(text, c, codes[0], gazetteer))
         for c, codes in _resolve(text, (start, end), accepted, gazetteer)
@@ -67,9 +69,15 @@ def find_references(text: str, start: int, end: int, gazetteer: Gazetteer) -> li
     return [replace(r, role="donor") if r.codes in giving else r for r in found]
 
 
-def _is_part(text: str, naming: Naming) -> bool:
-    """Return whether the name is that of a township, a road or a river: 青龙镇, 南京路."""
-    return not naming.full and _word_after(text, naming.end) == "smaller"
+def _is_part(text: str, naming: Naming, follows: bool) -> bool:
+    """Return whether the name is that of a township, a river, or a school: 青龙镇, 龙泉学校.
+
+    `follows` says that another name stands right before: 四川雷波中学 is in 雷波.
+    """
+    if naming.full:
+        return False
+    meaning = _word_after(text, naming.end)
+    return meaning == "smaller" or (meaning == "namesake" and not follows)
 
 
 def _chain(text: str, namings: Iterable[Naming], gazetteer: Gazetteer) -> Iterator[_Candidate]:

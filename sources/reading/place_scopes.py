@@ -84,7 +84,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Scene:
-    """A story as the rules of place see it; scopes and headings (but its headline) in order."""
+    """A story as the rules of place see it; scopes and headings (but its headline) in order.
+
+    `home` is the one place that it is about, if any, from the offset `home_start` on.
+    """
 
     text: str
     story: Story
@@ -95,6 +98,7 @@ class Scene:
     headings: tuple[Block, ...]
     figures: Sequence[int]
     home: str | None
+    home_start: int
 
     def between(self, start: int, end: int) -> Sequence[Scope]:
         """Return the scopes that begin in text[start:end]; the last of them if there are many."""
@@ -113,7 +117,7 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     found = _bracketed(text, sorted(found, key=lambda scope: (scope.start, scope.end)))
     outlet = place_of_outlet(story.origin or story.publisher, gazetteer)
     cues = Counter(scope.kind for scope in found)
-    home = find_home(text, story, references, cues, outlet, gazetteer)
+    home, home_start = find_home(text, story, references, cues, outlet, gazetteer) or (None, 0)
     told = tuple(_told(found, home, outlet, gazetteer))
     sentences = tuple(
         start
@@ -126,7 +130,9 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
         for block in story.blocks
         if is_heading(text, block) and text[block.start : block.end] != story.headline
     )
-    return Scene(text, story, gazetteer, told, starts, sentences, headings, figures, home)
+    return Scene(
+        text, story, gazetteer, told, starts, sentences, headings, figures, home, home_start
+    )
 
 
 def _grouped(text: str, references: Iterable[Reference]) -> Iterator[Scope]:

@@ -20,6 +20,8 @@ CLAUSE = 60
 MOST_PARAGRAPHS = 3
 # Cues that the talk is still of the place named before.
 LOCAL = frozenset({"here", "people", "same"})
+# Cues that the talk is of more than one place.
+WIDER = frozenset({"actor", "programme", "nation", "several"})
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
 _ATTACHED = re.compile(r"(?:[名位户个家所]|的|在|给|向|于|用于|支持|帮助|助力|建设)?")
 # 12个县, 160个国家重点帮扶县, 5省; not 30个县级项目.
@@ -120,7 +122,8 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
     last = _narrowed(scene, found[-1])
     if last is not found[-1] or _opens_clause(scene, last):
         return last
-    return next((scope for scope in reversed(found) if _is_inside(scene, scope, last)), last)
+    near = (scope for scope in reversed(found) if "；" not in scene.text[scope.end : last.start])
+    return next((scope for scope in near if _is_inside(scene, scope, last)), last)
 
 
 def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:
@@ -167,10 +170,27 @@ def going_on(scene: Scene, mention: Mention) -> Scope | None:
     return None
 
 
+def told_after(scene: Scene, mention: Mention) -> Scope | None:
+    """“…卖了3万元。”雷波的小李说: what opens a paragraph is placed by who says it, or by 这是."""
+    block = scene.story.blocks[block_of(scene.story, mention.start)]
+    _, end = _sentence(scene, mention.start)
+    if scene.text[block.start] == "“":
+        end = scene.text.find("”", mention.end, min(block.end, mention.end + REACH))
+    elif not scene.text.startswith("这是", end):
+        return None
+    for scope in scene.between(end, min(end + CLAUSE, block.end)) if end >= 0 else ():
+        if scope.kind == "place" and scope.role == "plain":
+            return scope
+    return None
+
+
 def of_the_story(scene: Scene, mention: Mention) -> Scope | None:
-    """The place that the whole story is about, unless the sentence sums up a programme."""
-    start, _ = _sentence(scene, mention.start)
+    """The place that the whole story is about; before it is named, of plain sentences only."""
     if scene.home is None:
+        return None
+    start, end = _sentence(scene, mention.start)
+    kinds = {scope.kind for scope in scene.between(start, end)}
+    if mention.start < scene.home_start and kinds & WIDER:
         return None
     return Scope(start, start, "place", (scene.home,))
 
@@ -182,6 +202,7 @@ RULES: tuple[Rule, ...] = (
     after_in_clause,
     earlier_in_paragraph,
     under_heading,
+    told_after,
     going_on,
     of_the_story,
 )
@@ -278,7 +299,7 @@ def _sums_up(scene: Scene, start: int, mention: Mention) -> bool:
 
 def _goes_on(scene: Scene, block: Block, until: int) -> bool:
     kinds = {scope.kind for scope in scene.between(block.start, until)}
-    if kinds & {"actor", "programme", "nation", "several"}:
+    if kinds & WIDER:
         return False
     return bool(kinds & LOCAL) or bool(
         _SPOKEN.search(scene.text, max(block.start, until - REACH), until)

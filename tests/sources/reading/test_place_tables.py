@@ -68,8 +68,8 @@ def test_a_word_behind_leaves_a_place_a_place(row):
     assert "plain" in roles(row["example"]).values()
 
 
-@rows("place_followers", "smaller")
-def test_a_township_a_road_or_a_river_is_no_county(row):
+@rows("place_followers", "smaller", "namesake")
+def test_a_township_a_river_or_a_school_is_no_county(row):
     assert row["word"] in row["example"]
     assert roles(row["example"]) == {}
 

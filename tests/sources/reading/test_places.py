@@ -327,6 +327,40 @@ def test_a_numbered_line_gives_its_place_like_a_heading():
     assert codes(text) == [LEIBO, MENLIAN]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("“过去一个月才〔2500元〕。现在有〔5000元〕。”四川雷波的老苏说。", LEIBO),
+        ("直播卖出〔5万件〕。这是四川雷波县县长当主播的成绩。", LEIBO),
+    ],
+)
+def test_a_quote_is_placed_by_who_says_it(text, code):
+    assert set(codes(text)) == {code}
+
+
+def test_before_a_county_is_named_a_programme_is_not_there():
+    lead = "某集团多年来坚持帮扶，员工踊跃报名，写下一个个动人的故事，" + "大家都说好，" * 10
+    text = (
+        f"{lead}集团累计投入〔85亿元〕，惠及全国各地。\n雷波县是其中之一。\n"
+        "雷波县果园成片。\n雷波县村民乐开了花。\n亩产提高到〔500斤〕。"
+    )
+
+    assert codes(text) == [None, LEIBO]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("在青川县，龙泉学校建起宿舍〔30间〕。", QINGCHUAN),  # no 龙泉市
+        ("在青川县，玉山镇种茶〔300亩〕。", QINGCHUAN),  # no 玉山县
+        ("在四川雷波中学，宿舍有〔30间〕。", LEIBO),
+        ("走进云南孟连，咖啡成行。\n雷波县的桥通车；连接凉山州两岸的路投资〔27亿元〕。", "513400"),
+    ],
+)
+def test_namesakes_and_new_clauses(text, code):
+    assert codes(text) == [code]
+
+
 def test_brackets_speak_only_for_what_stands_in_them():
     text = "贵州省新增帮扶单位（含雷波县的〔6家〕），现有〔18家〕。"
 

@@ -14,7 +14,7 @@ from sources.reading.words import any_of, load_table, words_of
 # A word that holds a numeral (一个, 两地) is not even a refusal.
 IGNORED = "ignored"
 _REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "duration"])
-_HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车轮")
+_HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车轮处")
 _STOCK = frozenset("头只羽尾株棵")
 _NAME_PARTS = frozenset("台家门里站座口对")
 _HOURS = frozenset(["小时", "个小时"])
@@ -31,8 +31,8 @@ _HEDGED = re.compile(r"[超近过破逾约足]$")
 _EACH_OF = re.compile(r"(?:分别|各自|均|都|各|行|之行|联动)")
 _ONE_OF = re.compile(r"[^，。；：\d\n]{0,14}?(?:之一|中的一[个家名位员])")
 # 收入低于637元的2900万人: the amount only tells which people are counted.
-_OF_THOSE = re.compile(r"(?:以上|以下)?的\d")
-_FAMILY = re.compile(r"(?:[他她我自]家|家里|家中|自己)[里中的有种养承包了]{0,4}$")
+_OF_THOSE = re.compile(r"(?:以上|以下)?的(?:就?有|占)?\d")
+_FAMILY = re.compile(r"(?:[他她我自全一]家|家里|家中|自己)[里中的有种养承包了]{0,4}$")
 _GROUP = re.compile(
     r"[\u4e00-\u9fff]{0,10}?(?:县域|县|村|镇|省份|省|地区|市)(?:在[\u4e00-\u9fffA-Za-z]{1,14}?)?"
     r"(?:的)?(?:农产品|农特产品|特产|产品)?(?:全年|总|累计|网络|线上|年)?"

@@ -14,7 +14,7 @@ from sources.reading.sentences import split_sentences
 from sources.reading.words import load_table
 
 # Roles of a place that is not what the sentence is about.
-ASIDE = frozenset({"destination", "comparison", "donor", "organisation", "dateline"})
+ASIDE = frozenset({"destination", "comparison", "donor", "organisation", "dateline", "stray"})
 _JOINTS = frozenset({"", "的", "·"})
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:专?电|讯)")

@@ -18,6 +18,7 @@ from sources.reading.place_names import (
     Reference,
     find_references,
     is_destination,
+    is_located,
 )
 from sources.reading.sentences import split_sentences
 from sources.reading.stories import Block, Story
@@ -38,7 +39,7 @@ _DEICTIC = {
 }
 LONGEST_GAP = 16
 # How many scopes before a figure are looked at.
-MOST_SCOPES = 40
+MOST_SCOPES = 20
 LONGEST_HEADING = 30
 _NUMBERED = re.compile(r"（?[\d一二三四五六七八九十]{1,2}[.、）]")
 _FULL_STOPS = frozenset("。；！？，")
@@ -118,7 +119,10 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     outlet = place_of_outlet(story.origin or story.publisher, gazetteer)
     cues = Counter(scope.kind for scope in found)
     home, home_start = find_home(text, story, references, cues, outlet, gazetteer) or (None, 0)
-    told = tuple(_told(found, home, outlet, gazetteer))
+    told = tuple(
+        replace(scope, role="stray") if _is_stray(text, scope, home, gazetteer) else scope
+        for scope in _told(found, home, outlet, gazetteer)
+    )
     sentences = tuple(
         start
         for block in story.blocks
@@ -245,6 +249,25 @@ def _told(
             yield replace(scope, kind="place", codes=(code,), role="deictic")
         if scope.kind == "neutral" or (last and gazetteer.level(last[-1]) != "county"):
             wide_end = scope.end
+
+
+def _is_stray(text: str, scope: Scope, home: str | None, gazetteer: Gazetteer) -> bool:
+    """Return whether a story at home elsewhere only mentions the city or province.
+
+    Then it is who gives, buys or visits (宁波投入300万元), unless something is said to be there.
+    """
+    members = scope.places or ((scope.codes,) if scope.codes else ())
+    if home is None or not members or scope.role == "deictic":
+        return False
+    if is_located(text, scope.start):
+        return False
+    return all(_is_elsewhere(codes[0], home, gazetteer) for codes in members)
+
+
+def _is_elsewhere(code: str, home: str, gazetteer: Gazetteer) -> bool:
+    return gazetteer.level(code) != "county" and not (
+        gazetteer.is_within(code, home) or gazetteer.is_within(home, code)
+    )
 
 
 def _meant(kind: str, last: Sequence[str], gazetteer: Gazetteer) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sources.reading.clean import CleanText
 from sources.reading.gazetteer import Gazetteer
 from sources.reading.mentions import Mention
-from sources.reading.place_names import ASIDE, is_located
+from sources.reading.place_names import ASIDE
 from sources.reading.place_scopes import PLACES, Scene, Scope, block_of, read_scene
 from sources.reading.stories import Block, Story
 
@@ -120,7 +120,7 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
         return Scope(start, mention.start, "several")
     found = [scope for scope in found if scope.role != "venue"] or found
     last = _narrowed(scene, found[-1])
-    if last is not found[-1] or _opens_clause(scene, last):
+    if last is not found[-1] or not _is_wide(scene, last) or _opens_clause(scene, last):
         return last
     near = (scope for scope in reversed(found) if "；" not in scene.text[scope.end : last.start])
     return next((scope for scope in near if _is_inside(scene, scope, last)), last)
@@ -217,40 +217,27 @@ def _sentence(scene: Scene, offset: int) -> tuple[int, int]:
 
 def _speaks(scene: Scene, scope: Scope, mention: Mention) -> bool:
     """Return whether the scope says where the figure holds; one in brackets only inside them."""
-    if scope.kind not in PLACES or scope.role in ASIDE or _is_stray(scene, scope):
+    if scope.kind not in PLACES or scope.role in ASIDE:
         return False
     return scope.role != "bracket" or "）" not in scene.text[scope.end : mention.start]
 
 
-def _is_stray(scene: Scene, scope: Scope) -> bool:
-    """Return whether a story at home elsewhere only mentions the city or province.
-
-    Then it is who gives, buys or visits (宁波投入300万元), unless something is said to be there.
-    """
-    members = scope.places or ((scope.codes,) if scope.codes else ())
-    if scene.home is None or not members or is_located(scene.text, scope.start):
+def _adds_up(scene: Scene, found: Sequence[Scope], mention: Mention) -> bool:
+    """Return whether a later clause gives the total of the places told off: A县…，B县…，共…"""
+    end = found[-1].end
+    totals = any(cue.kind == "total" for cue in scene.between(end, mention.start))
+    if not totals or not _CLAUSE_END.search(scene.text, end, mention.start):
         return False
-    return all(_is_elsewhere(scene, codes[0]) for codes in members)
-
-
-def _is_elsewhere(scene: Scene, code: str) -> bool:
-    home, gazetteer = scene.home or "", scene.gazetteer
-    return gazetteer.level(code) != "county" and not (
-        gazetteer.is_within(code, home) or gazetteer.is_within(home, code)
+    places = [scope for scope in found if scope.kind == "place"]
+    return len({scope.codes for scope in places}) > 1 and not any(
+        _is_inside(scene, scope, places[-1]) or _is_inside(scene, places[-1], scope)
+        for scope in places
     )
 
 
-def _adds_up(scene: Scene, found: Sequence[Scope], mention: Mention) -> bool:
-    """Return whether a later clause gives the total of the places told off: A县…，B县…，共…"""
-    places = [scope for scope in found if scope.kind == "place"]
-    if len({scope.codes for scope in places}) < 2 or any(
-        _is_inside(scene, scope, places[-1]) or _is_inside(scene, places[-1], scope)
-        for scope in places
-    ):
-        return False
-    end = found[-1].end
-    totals = [cue for cue in scene.between(end, mention.start) if cue.kind == "total"]
-    return bool(totals) and bool(_CLAUSE_END.search(scene.text, end, mention.start))
+def _is_wide(scene: Scene, scope: Scope) -> bool:
+    """Return whether the scope is one province or prefecture."""
+    return len(scope.codes) == 1 and scene.gazetteer.level(scope.codes[0]) != "county"
 
 
 def _is_inside(scene: Scene, scope: Scope, wider: Scope) -> bool:
@@ -284,7 +271,7 @@ def _last_place(scene: Scene, start: int, end: int) -> Scope | None:
     """Return the last place of text[start:end] that lasts beyond its sentence."""
     for scope in reversed(scene.between(start, end)):
         counts = scope.kind == "place" or scene.home is None
-        if counts and _lasts(scope) and not _is_stray(scene, scope):
+        if counts and _lasts(scope):
             return _narrowed(scene, scope)
     return None
 

@@ -13,17 +13,20 @@ from sources.reading.words import load_table
 # What a mark is: a cue of one of the tables, or a border which ends the reach of cues.
 PROMISE, DONE, STATE, DEED, GAIN = "promise", "done", "state", "deed", "gain"
 COUNTY, NATION, MACRO, AREA, SCOPE = "county", "nation", "macro", "area", "scope"
-PROSPECT, ABLE = "prospect", "able"
+CROP, INTRO, DISTANCE, NOW = "crop", "intro", "distance", "now"
+PROSPECT, ABLE, FORECAST = "prospect", "able", "forecast"
 COMMA, STOP, BREAK, YEAR = "comma", "stop", "break", "year"
 _BORDERS = dict.fromkeys("，；：", COMMA) | dict.fromkeys("。！？!?", STOP) | {"\n": BREAK}
 # What follows the first digit of a year.
 _YEAR = r"(?:(?<=1)9|(?<=2)0)\d\d(?=年)"
-_CLOSES = {"yes": DONE, "state": STATE, "no": DEED, "gain": GAIN}
+_CLOSES = {"yes": DONE, "now": NOW, "state": STATE, "no": DEED, "gain": GAIN}
 _NAMED_PLAN = re.compile(
     r"[“「《][^“”「」《》，。\n]{0,18}(?P<end>[^“”「」《》，。\n]{2})(?:[”」]计划|计划(?:20\d\d)?[”」》])"
 )
 _PLANNED = re.compile(r"[到用于再今明年未三五总投\d]|力争|争取|新建|新增")
 _AMOUNT = re.compile(r"\d[\d.]{0,10}(?![\d.年月日天个周])")
+# 是个…的村子， introduces a place.
+_INTRODUCED = re.compile(r"[^，；：。！？\n]{0,30}[县乡镇村寨区市校]，")
 # How far 将 looks ahead for the words which make it mean 把 (将荒坡变成果园).
 _DISPOSAL_REACH = 30
 
@@ -74,9 +77,11 @@ def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _misleads(text: str, match: re.Match[str], end: int, named: set[str]) -> bool:
-    """Tell whether the word is no promise here: 将 for 把, or the 计划 of a plan's name."""
-    if match.group() == "将":
+    """Tell whether the word is no cue here: 将 for 把, or the 计划 of a plan's name."""
+    if match.group().endswith("将"):
         return _disposes(text, match.end(), end)
+    if _cue_rows()[match.group()][0] == INTRO:
+        return not _INTRODUCED.match(text, match.end(), end)
     if match.group() != "计划" or not named:
         return False
     # 计划 without a subject is the plan that the story has named in quotes.
@@ -113,11 +118,11 @@ def _cue_rows() -> dict[str, tuple[str, str, bool]]:
     """Return sign, side and narrowness of every cue."""
     rows: dict[str, tuple[str, str, bool]] = {}
     for row in load_table("background_cues"):
-        rows[row["word"]] = (row["reach"], row["side"], False)
+        rows[row["word"]] = (row["reach"], row["side"], row["reach"] == DISTANCE)
     for row in load_table("done_cues"):
         rows[row["word"]] = (_CLOSES[row["closes"]], row["side"], False)
     for row in load_table("promise_cues"):
-        sign = row["reach"] if row["reach"] in (PROSPECT, ABLE) else PROMISE
+        sign = row["reach"] if row["reach"] in (PROSPECT, ABLE, FORECAST) else PROMISE
         rows[row["word"]] = (sign, row["side"], row["reach"] == "clause")
     return rows
 

@@ -10,7 +10,7 @@ from sources.reading import cues
 from sources.reading.clean import CleanText
 from sources.reading.cues import Mark, find_marks
 from sources.reading.mentions import Mention
-from sources.reading.moods import ACTUAL, OTHER, SIGNS, Moods
+from sources.reading.moods import ACTUAL, OTHER, SIGNS, TARGET, Mood, Moods
 from sources.reading.plans import is_measure
 from sources.reading.stories import Story
 
@@ -18,12 +18,20 @@ from sources.reading.stories import Story
 _MARKS_AFTER = 6
 # And how far: what is promised further on is no longer about the figure.
 _REACH_AFTER = 10
+# And how far for what is done with what was counted: 全村200户都已脱贫.
+_REACH_DEED = 12
+_DEEDS = (cues.DEED, cues.STATE)
 # 由65%提高到85%: the first number is where things stood.
 _FROM = re.compile(r"[由从][^，；：。！？\n\d]{0,8}$")
 _RISES = re.compile(
     r"(?:左右|以上)?(?:提高|提升|增加|增长|扩大|扩展|扩|发展|增|上升|升|下降|降低|降|压减|压|减少|缩短|涨|调整|拓展)"
     r"(?:到|至|为)"
 )
+# 比去年的626人多: so does what a figure is compared with.
+_COMPARED = re.compile(r"[比较][^，；：。！？\n]{0,5}[年月季期时前]的$")
+# 在700公里之外
+_AWAY = re.compile(r"(?:之外|以外|开外)")
+_LENGTHS = ("公里", "千米", "里", "米")
 # 全长23公里的引水工程: what was built is no background.
 _WORKS = re.compile(
     r"的[^，；：。！？\n]{0,8}(?:工程|项目|公路|道路|产业路|步道|管道|管网|渠|大桥|铁路|线路|隧道)"
@@ -32,6 +40,7 @@ _WORKS = re.compile(
 _WHOLE = re.compile(r"全[县镇乡市区省州村]$")
 _DIVISIONS = re.compile(r"行政村|乡镇|街道|自然村|村民小组|社区|村庄")
 _HOUSEHOLDS = re.compile(r"[^，；：。！？\n]{0,6}(?:都|均|全部|已|齐|实现|通)")
+_PEOPLE = ("户", "口", "人")
 
 
 def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> list[str]:
@@ -44,27 +53,40 @@ def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> 
     moods = Moods(clean.text, story, marks)
     starts = [mark.start for mark in marks]
     kinds: list[str] = []
+    last: Mention | None = None
     for mention in mentions:
-        before, own = moods.at(mention.start)
-        after = _after(marks, bisect_left(starts, mention.end), mention.end)
-        if own and clean.text.startswith("的", mention.end):
-            # 计划投资3亿元的园区已完工: the cue behind the figure is about the park.
-            after = None
-        told = _by_form(clean.text, mention, before, own=own)
-        kinds.append(told or _decide(before, own, after))
+        index = bisect_left(starts, mention.end)
+        before, following = moods.at(mention.start), marks[index : index + _MARKS_AFTER]
+        if last and kinds[-1] == OTHER and _goes_on(last, mention):
+            kinds.append(OTHER)
+        else:
+            told = _by_form(clean.text, mention, before)
+            kinds.append(told or _decide(clean.text, mention, before, following))
+        if kinds[-1] == OTHER and before.ground != cues.MACRO and _is_done(following, mention.end):
+            kinds[-1] = ACTUAL
+        last = mention
     return kinds
 
 
-def _by_form(text: str, mention: Mention, before: str | None, *, own: bool) -> str | None:
+def _goes_on(last: Mention, mention: Mention) -> bool:
+    """Tell whether the figure counts the people of the households before it: 236户612人."""
+    return last.end == mention.start and last.unit in _PEOPLE and mention.unit in _PEOPLE
+
+
+def _by_form(text: str, mention: Mention, before: Mood) -> str | None:
     """Return the kind of a figure whose nearest words leave no choice."""
     if is_measure(text, mention.start, mention.end):
         return ACTUAL
     lead = text[max(mention.start - 10, 0) : mention.start]
+    if _COMPARED.search(lead):
+        return ACTUAL
+    if mention.unit in _LENGTHS and _AWAY.match(text, mention.end):
+        return OTHER
     if _FROM.search(lead) and _RISES.match(text, mention.end):
+        return None if before.ground == cues.MACRO and before.own else ACTUAL
+    if before.kind == OTHER and _WORKS.match(text, mention.end):
         return ACTUAL
-    if before == OTHER and _WORKS.match(text, mention.end):
-        return ACTUAL
-    if not own and _WHOLE.search(lead) and _is_stock(text, mention):
+    if not before.own and _WHOLE.search(lead) and _is_stock(text, mention):
         return OTHER
     return None
 
@@ -76,19 +98,33 @@ def _is_stock(text: str, mention: Mention) -> bool:
     return bool(_DIVISIONS.match(text, mention.end))
 
 
-def _decide(before: str | None, own: bool, after: str | None) -> str:
-    if after and not (own and before and after == OTHER):
+def _decide(text: str, mention: Mention, before: Mood, following: Sequence[Mark]) -> str:
+    after = _after(following, mention.end)
+    if before.own and text.startswith("的", mention.end):
+        # 计划投资3亿元的园区已完工: the cue behind the figure is about the park.
+        after = None
+    if after and not (before.own and before.kind and after == OTHER):
         return after
-    return before or ACTUAL
+    return before.kind or ACTUAL
 
 
-def _after(marks: Sequence[Mark], index: int, end: int) -> str | None:
+def _after(following: Sequence[Mark], end: int) -> str | None:
     """Return what the cues behind a figure say, up to the end of its clause."""
-    for mark in marks[index : index + _MARKS_AFTER]:
+    for mark in following:
         if mark.sign in (cues.COMMA, cues.STOP, cues.BREAK):
             return None
-        if mark.sign == cues.PROMISE and mark.start > end + _REACH_AFTER:
+        if SIGNS.get(mark.sign) == TARGET and mark.start > end + _REACH_AFTER:
             return None
         if mark.side in ("after", "both") and mark.sign in SIGNS:
             return SIGNS[mark.sign]
     return None
+
+
+def _is_done(following: Sequence[Mark], end: int) -> bool:
+    """Tell whether the clause goes on with what was done for those who were counted."""
+    for mark in following:
+        if mark.sign in (cues.COMMA, cues.STOP, cues.BREAK) or mark.start > end + _REACH_DEED:
+            return False
+        if mark.sign in _DEEDS:
+            return True
+    return False

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sources.reading import cues
 from sources.reading.cues import Mark
@@ -18,7 +19,9 @@ TARGET, ACTUAL, OTHER = "target", "actual", "other"
 BULLETIN = "bulletin"
 SIGNS = {
     cues.PROMISE: TARGET,
+    cues.FORECAST: TARGET,
     cues.DONE: ACTUAL,
+    cues.NOW: ACTUAL,
     cues.STATE: ACTUAL,
     cues.DEED: ACTUAL,
     cues.GAIN: ACTUAL,
@@ -26,12 +29,29 @@ SIGNS = {
     cues.NATION: OTHER,
     cues.MACRO: OTHER,
     cues.AREA: OTHER,
+    cues.CROP: OTHER,
+    cues.INTRO: OTHER,
+    cues.DISTANCE: OTHER,
 }
-_BACKGROUND = (cues.COUNTY, cues.NATION, cues.MACRO, cues.AREA)
+# The grounds of background; a sort that is not named here is the county's.
+_GROUNDS = {cues.NATION: cues.NATION, cues.MACRO: cues.MACRO}
+# What is done, which neither ends a promise nor needs to.
+_WEAK = (cues.DEED, cues.GAIN)
 # How far back the announcement before a colon is looked for.
 _ANNOUNCEMENT_REACH = 60
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万亿两几]")
 _COMPARED = ("比", "较", "于", "同", "照", "年到", "年至")
+
+
+class Mood(NamedTuple):
+    """What the cues before a place say: target, actual, other or None.
+
+    `own` tells whether a cue of its own clause says so, `ground` on what other rests.
+    """
+
+    kind: str | None
+    own: bool
+    ground: str
 
 
 class Moods:
@@ -39,13 +59,12 @@ class Moods:
 
     def __init__(self, text: str, story: Story, marks: Sequence[Mark]) -> None:
         self._places: list[int] = []
-        self._moods: list[tuple[str | None, bool]] = []
+        self._moods: list[Mood] = []
         for place, mood in _Sweep(text, story).run(marks):
             self._places.append(place)
             self._moods.append(mood)
 
-    def at(self, place: int) -> tuple[str | None, bool]:
-        """Return target, actual, other or None, and whether a cue of its own clause says so."""
+    def at(self, place: int) -> Mood:
         return self._moods[bisect_right(self._places, place) - 1]
 
 
@@ -55,7 +74,8 @@ class _State:
 
     `ground` is the sort of background that the mood other rests on. `deed` says that the
     sentence tells of something done, `scope` that it is about a whole county, `prospect` that
-    it looks beyond the end of works, `before` is the mood in which the last sentence ended.
+    it looks beyond the end of works, `now` that it tells how things stand, `forecast` that its
+    promise is a mere estimate; `before` is the mood in which the last sentence ended.
     """
 
     sentence: str | None = None
@@ -65,10 +85,12 @@ class _State:
     deed: bool = False
     scope: bool = False
     prospect: bool = False
+    now: bool = False
+    forecast: bool = False
     before: str | None = None
 
-    def mood(self) -> tuple[str | None, bool]:
-        return self.clause or self.sentence, self.own
+    def mood(self) -> Mood:
+        return Mood(self.clause or self.sentence, self.own, self.ground)
 
     def end_clause(self, clause: str) -> None:
         """Forget the clause; talk of background ends at one that neither counts nor cues."""
@@ -79,7 +101,7 @@ class _State:
     def end_sentence(self, opening: str | None, ground: str = "") -> None:
         self.before, self.sentence, self.ground = self.sentence, opening, ground
         self.clause, self.own = None, False
-        self.deed = self.scope = self.prospect = False
+        self.deed = self.scope = self.prospect = self.now = self.forecast = False
 
     def take(self, mark: Mark, sign: str) -> None:
         """Let a cue change the mood, if it is strong enough against what was said before."""
@@ -87,14 +109,27 @@ class _State:
             self.scope = True
         elif sign in (cues.PROSPECT, cues.ABLE):
             self._look_ahead(mark, sign)
-        elif sign in _BACKGROUND:
+        elif SIGNS[sign] == OTHER:
             self._take_background(mark, sign)
-        elif self.mood()[0] == OTHER:
-            if sign in self._ends_background():
-                self._set(mark, SIGNS[sign])
-        elif sign not in (cues.DEED, cues.GAIN) or self.mood()[0] is None:
+        elif self.mood().kind == OTHER:
+            self._leave_background(mark, sign)
+        elif sign not in _WEAK or self.mood().kind is None:
             self._set(mark, SIGNS[sign])
-        self.deed = self.deed or sign in (cues.DEED, cues.GAIN)
+        elif self.mood().kind == ACTUAL:
+            self.own = True
+        self._remember(sign)
+
+    def _remember(self, sign: str) -> None:
+        self.deed = self.deed or sign in _WEAK
+        self.now = self.now or sign == cues.NOW
+        if sign in (cues.FORECAST, cues.PROMISE, cues.DONE, cues.NOW, cues.STATE):
+            self.forecast = sign == cues.FORECAST
+
+    def _leave_background(self, mark: Mark, sign: str) -> None:
+        """Take up again what was told before the background, unless it goes on."""
+        if sign in self._ends_background():
+            foreseen = self.forecast and sign in _WEAK
+            self._set(mark, TARGET if foreseen else SIGNS[sign])
 
     def _look_ahead(self, mark: Mark, sign: str) -> None:
         """建成后 promises what comes after it could be, or where the talk is of plans."""
@@ -104,22 +139,29 @@ class _State:
             self._set(mark, TARGET)
 
     def _take_background(self, mark: Mark, sign: str) -> None:
-        now, _ = self.mood()
-        if now == TARGET or (sign == cues.AREA and not self._allows_area(mark)):
+        kind, _, ground = self.mood()
+        if kind == TARGET and not (self.forecast and sign == cues.MACRO):
+            return
+        if sign in (cues.AREA, cues.CROP) and not self._allows_area(mark, sign):
             return
         self._set(mark, OTHER)
-        self.ground = cues.COUNTY if sign == cues.AREA else sign
+        # 全国现有贫困人口 is still about the nation.
+        if not (mark.narrow or (kind == OTHER and ground == cues.NATION)):
+            self.ground = _GROUNDS.get(sign, cues.COUNTY)
 
-    def _allows_area(self, mark: Mark) -> bool:
-        """Tell whether an area is a county's: not one that somebody made, nor that of a hall."""
-        if self.deed or self.scope:
-            return not self.deed
-        return self.mood()[0] is None and mark.word != "面积"
+    def _allows_area(self, mark: Mark, sign: str) -> bool:
+        """Tell whether an area is a county's: not one that somebody made, nor that of a hall.
+
+        What grows there is news when it is told how things stand now.
+        """
+        if self.deed or (sign == cues.CROP and self.now):
+            return False
+        return self.scope or (self.mood().kind is None and mark.word != "面积")
 
     def _ends_background(self) -> tuple[str, ...]:
         """Return the cues after which the talk is no longer of mere background."""
         if self.ground == cues.COUNTY:
-            return cues.PROMISE, cues.DONE, cues.DEED, cues.GAIN
+            return cues.PROMISE, cues.FORECAST, cues.DONE, cues.NOW, cues.DEED, cues.GAIN
         if self.ground == BULLETIN:
             return cues.DEED, cues.GAIN
         if self.ground == cues.MACRO:
@@ -145,7 +187,7 @@ class _Sweep:
         self._state = _State(*self._openings.at(story.start)[:1])
         self._clause = story.start
 
-    def run(self, marks: Sequence[Mark]) -> Iterator[tuple[int, tuple[str | None, bool]]]:
+    def run(self, marks: Sequence[Mark]) -> Iterator[tuple[int, Mood]]:
         """Yield every place where the mood may change, with the mood from there on."""
         self._state.end_sentence(*self._openings.at(self._start))
         yield self._start, self._state.mood()

@@ -11,6 +11,9 @@ SAMPLED = 4
 MOST_ASKED = 48
 # How many of the marks asked for another story must have: this share, and this many.
 SHARE, FEWEST = 0.1, 2
+# The least share in common that can make two stories related; a sample of n errs by about
+# 1 / sqrt(n), twice over.
+ALIKE = 0.3
 
 
 def sample(grams: Iterable[str]) -> list[str]:
@@ -26,16 +29,16 @@ def _mix(gram: str) -> int:
 
 
 class MarkIndex:
-    """Stories by their marks (sampled grams, or figures)."""
+    """Stories by their marks (sampled runs, or figures)."""
 
     def __init__(self) -> None:
-        self.marks: list[list[Hashable]] = []
+        self.marks: list[frozenset[Hashable]] = []
         self.holders: dict[Hashable, list[int]] = defaultdict(list)
 
     def add(self, marks: Iterable[Hashable]) -> None:
         """Add the next story."""
         story = len(self.marks)
-        self.marks.append(list(marks))
+        self.marks.append(frozenset(marks))
         for mark in self.marks[-1]:
             self.holders[mark].append(story)
 
@@ -47,5 +50,11 @@ class MarkIndex:
             met = Counter(other for mark in asked for other in self.holders[mark])
             enough = max(FEWEST, SHARE * len(asked))
             for other, count in met.items():
-                if other != story and count >= enough:
+                if other != story and count >= enough and self._may_be_alike(story, other):
                     yield min(story, other), max(story, other)
+
+    def _may_be_alike(self, story: int, other: int) -> bool:
+        """Tell whether what the samples have in common can be ALIKE of the whole."""
+        first, second = self.marks[story], self.marks[other]
+        fewer = min(len(first), len(second))
+        return len(first & second) / fewer + fewer**-0.5 >= ALIKE

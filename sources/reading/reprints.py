@@ -141,7 +141,7 @@ def _find_candidates(pages: list[PagePrint]) -> dict[Span, set[Span]]:
     for number, at in places:
         story = pages[number].stories[at]
         words.add(sample(story.runs()))
-        figures.add(weigh_figures(story))
+        figures.add(value for value, weight in weigh_figures(story).items() if weight >= 1)
     candidates: dict[Span, set[Span]] = defaultdict(set)
     for first, second in chain(words.pairs(), figures.pairs()):
         (page_a, story_a), (page_b, story_b) = places[first], places[second]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sources.reading import cues
 from sources.reading.clean import CleanText
@@ -52,7 +53,7 @@ def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> 
     marks = find_marks(clean.text, story.start, story.end)
     moods = Moods(clean.text, story, marks)
     starts = [mark.start for mark in marks]
-    kinds: list[str] = []
+    kinds: list[str | None] = []
     last: Mention | None = None
     for mention in mentions:
         index = bisect_left(starts, mention.end)
@@ -65,7 +66,26 @@ def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> 
         if kinds[-1] == OTHER and before.ground != cues.MACRO and _is_done(following, mention.end):
             kinds[-1] = ACTUAL
         last = mention
-    return kinds
+    return _with_headings(story, mentions, kinds)
+
+
+def _with_headings(
+    story: Story, mentions: Sequence[Mention], kinds: Sequence[str | None]
+) -> list[str]:
+    """Take for actual what no cue speaks of, but in a heading what the text below says of it."""
+    starts = [block.start for block in story.blocks]
+    headed = [
+        bool(starts) and story.blocks[bisect_right(starts, mention.start) - 1].heading
+        for mention in mentions
+    ]
+    below: dict[tuple[Decimal, str], str] = {}
+    for mention, kind, heading in zip(mentions, kinds, headed, strict=True):
+        if not heading:
+            below.setdefault((mention.value, mention.unit), kind or ACTUAL)
+    return [
+        kind or (below.get((mention.value, mention.unit), ACTUAL) if heading else ACTUAL)
+        for mention, kind, heading in zip(mentions, kinds, headed, strict=True)
+    ]
 
 
 def _goes_on(last: Mention, mention: Mention) -> bool:
@@ -98,14 +118,14 @@ def _is_stock(text: str, mention: Mention) -> bool:
     return bool(_DIVISIONS.match(text, mention.end))
 
 
-def _decide(text: str, mention: Mention, before: Mood, following: Sequence[Mark]) -> str:
+def _decide(text: str, mention: Mention, before: Mood, following: Sequence[Mark]) -> str | None:
     after = _after(following, mention.end)
     if before.own and text.startswith("的", mention.end):
         # 计划投资3亿元的园区已完工: the cue behind the figure is about the park.
         after = None
     if after and not (before.own and before.kind and after == OTHER):
         return after
-    return before.kind or ACTUAL
+    return before.kind
 
 
 def _after(following: Sequence[Mark], end: int) -> str | None:

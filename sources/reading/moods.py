@@ -34,7 +34,7 @@ SIGNS = {
     cues.DISTANCE: OTHER,
 }
 # The grounds of background; a sort that is not named here is the county's.
-_GROUNDS = {cues.NATION: cues.NATION, cues.MACRO: cues.MACRO}
+_GROUNDS = {sign: sign for sign in (cues.NATION, cues.MACRO, cues.INTRO)}
 # What is done, which neither ends a promise nor needs to.
 _WEAK = (cues.DEED, cues.GAIN)
 # How far back the announcement before a colon is looked for.
@@ -227,15 +227,20 @@ class _Sweep:
 
     def _opening(self, mark: Mark, ended: str | None) -> tuple[str | None, str]:
         """Return the mood and ground in which the sentence after one that ended so begins."""
-        goes_on = mark.word in "？?" or starts_next(self._text, mark.end)
-        if ended == TARGET and goes_on and not self._openings.border(mark.start):
+        opening = self._openings.at(mark.end)
+        if self._openings.border(mark.start):
+            return opening
+        if ended == TARGET and (mark.word in "？?" or starts_next(self._text, mark.end)):
             return TARGET, ""
-        return self._openings.at(mark.end)
+        if not opening[0] and self._text.startswith("其中", mark.end):
+            return ended, self._state.ground
+        return opening
 
     def _take_year(self, mark: Mark) -> None:
         """Read 2026年 as a promise or as the past, seen from the day of the story."""
         lead = self._text[max(mark.start - 2, 0) : mark.start]
-        if lead.endswith(_COMPARED):
+        risen = lead.endswith("到") and self._text.startswith("年的", mark.end)
+        if risen or lead.endswith(_COMPARED):
             return
         state, year = self._state, int(mark.word)
         if self._told is None:

@@ -17,9 +17,9 @@ from sources.reading.words import load_table
 ASIDE = frozenset({"destination", "comparison", "donor", "organisation", "dateline", "stray"})
 _JOINTS = frozenset({"", "的", "·"})
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_DATELINE = re.compile(r"\d{1,2}月\d{1,2}日(?:专?电|讯)")
+_DATELINE = re.compile(r"(?:新闻|频道)?\d{1,2}月\d{1,2}日(?:专?电|讯)")
 _WIRE = re.compile(r"(?:专?电|讯)(?![商力话子网器气信视梯缆线压])")
-_VENUE = re.compile(r"[^，,。；;\n]{0,6}?(?:举行|召开|举办|开幕|闭幕|发布|揭晓|落幕)")
+_VENUE = re.compile(r"(?!省?[委政])[^，,。；;、\n]{0,6}?(?:举行|召开|举办|开幕|闭幕|发布|揭晓|落幕)")
 _AGENCIES = ("社", "报", "网", "台")
 _LONGEST = 6
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sources.reading.bylines import closing_byline, opening_byline
@@ -14,10 +14,17 @@ from sources.reading.particulars import Particulars, read_particulars
 LONGEST_HEADING = 56
 LONGEST_FRAME = 160
 SHORTEST_SENTENCE = 12
+SHORTEST_DATA_RUN = 3
+DATA_GAP = 3
 
 _ENDED = re.compile(r"[。！？；…：][”’）】》]{0,3}$|[。！？…][”’]{0,2}（[^（）]{1,40}）$")
 _STOP = re.compile("[。；]")
 _ITEM = re.compile(r"[0-9]{1,2}[.、．）]|[（(][0-9]{1,2}[)）]|[①-⓿❶-➓•·●■◆▲★☆◇✓✔►▶\-*]")
+_DATUM = re.compile(
+    r"[^0-9，。；！？]{0,18}[0-9][0-9,.]{0,14}[余多]?[百千万亿]{0,2}"
+    r"(?![年月日时版号页])[\u4e00-\u9fffA-Za-z%‰/（）()]{1,6}"
+    r"(?:[0-9.,]{1,8}[%‰\u4e00-\u9fff]{1,4}){0,3}$"
+)
 _CAPTION = re.compile(r"(?:摄|供图|资料图|图为.*|（[左右中上下]）.*)[）)]?$")
 
 
@@ -39,6 +46,14 @@ class PageLine:
 
 def read_lines(clean: CleanText) -> Iterator[PageLine]:
     """Yield the lines of a clean text, without those that are empty."""
+    lines = list(_lines(clean))
+    for line in _in_data_runs(lines):
+        if line.kind in ("heading", "item"):
+            line.kind = "text"
+    yield from lines
+
+
+def _lines(clean: CleanText) -> Iterator[PageLine]:
     at, before = 0, ""
     for text in clean.text.split("\n"):
         if text:
@@ -49,6 +64,21 @@ def read_lines(clean: CleanText) -> Iterator[PageLine]:
             before = line.kind
             yield line
         at += len(text) + 1
+
+
+def _in_data_runs(lines: Sequence[PageLine]) -> Iterator[PageLine]:
+    """Yield the lines of every list of data: short lines that each end in an amount.
+
+    Labels may stand between them (15个 over 帮扶县). One or two such lines are headlines.
+    """
+    data = [index for index, line in enumerate(lines) if _DATUM.match(line.text)]
+    run: list[int] = []
+    for index in [*data, len(lines) + DATA_GAP]:
+        if run and index - run[-1] >= DATA_GAP:
+            if len(run) >= SHORTEST_DATA_RUN:
+                yield from lines[run[0] : run[-1] + DATA_GAP - 1]
+            run = []
+        run.append(index)
 
 
 def _sign(line: PageLine) -> None:

@@ -1,5 +1,6 @@
 """The stories of a page: their borders, their headings, what the page says about them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -334,3 +335,27 @@ def test_any_page_splits_into_stories_that_do_not_overlap(lines):
         assert last <= story.start < story.end <= len(view.text)
         assert story.blocks
         last = story.end
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "某公司帮扶成绩单\n投入资金：1.2亿元\n帮扶县：15个\n培训人才：2.3万人\n",
+        "一图看懂\n1.2亿元\n投入资金\n15个\n帮扶县\n2.3万人\n培训人才\n",
+        "上半年电商数据\n零售额　8.6亿元　15.2%\n农产品　3.1亿元　22.5%\n快递　420万件　18%\n",
+    ],
+)
+def test_a_list_of_short_lines_that_each_state_an_amount_is_a_story(page):
+    view = clean(page)
+
+    stories = split_stories(view)
+
+    told = "".join(view.text[block.start : block.end] for block in stories[0].blocks)
+    assert len(stories) == 1
+    assert re.findall("[0-9.]+", told) == re.findall("[0-9.]+", view.text)
+
+
+def test_headlines_that_end_in_an_amount_are_no_list_of_data():
+    view = clean("相关新闻\n某县果品销售额突破1亿元\n某镇新建冷库12座\n")
+
+    assert split_stories(view) == []

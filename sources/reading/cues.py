@@ -26,7 +26,7 @@ _NAMED_PLAN = re.compile(
 _PLANNED = re.compile(r"[到用于再今明年未三五总投\d]|力争|争取|新建|新增")
 _AMOUNT = re.compile(r"\d[\d.]{0,10}(?![\d.年月日天个周])")
 # 是个…的村子， introduces a place.
-_INTRODUCED = re.compile(r"[^，；：。！？\n]{0,30}[县乡镇村寨区市校]，")
+_INTRODUCED = re.compile(r"[^，；：。！？\n]{0,30}[县乡镇村寨区市校学院]，")
 # How far 将 looks ahead for the words which make it mean 把 (将荒坡变成果园).
 _DISPOSAL_REACH = 30
 

@@ -30,6 +30,9 @@ _RISES = re.compile(
 )
 # 比去年的626人多: so does what a figure is compared with.
 _COMPARED = re.compile(r"[比较][^，；：。！？\n]{0,5}[年月季期时前]的$")
+# 按每斤4元算: what a sum reckons with.
+_RECKONED = re.compile(r"按[^，；：。！？\n\d]{0,8}$")
+_RECKONS = re.compile(r"(?:左右|左右的?价格)?(?:来|去)?(?:计算|算|测算)")
 # 在700公里之外
 _AWAY = re.compile(r"(?:之外|以外|开外)")
 _LENGTHS = ("公里", "千米", "里", "米")
@@ -37,11 +40,19 @@ _LENGTHS = ("公里", "千米", "里", "米")
 _WORKS = re.compile(
     r"的[^，；：。！？\n]{0,8}(?:工程|项目|公路|道路|产业路|步道|管道|管网|渠|大桥|铁路|线路|隧道)"
 )
-# 全县141个行政村 is what the county is made of.
-_WHOLE = re.compile(r"全[县镇乡市区省州村]$")
+# 全县141个行政村, 木石村有90户: what a place is made of.
+_WHOLE = re.compile(r"(?:全[县镇乡市区省州村]|[县镇乡市州村寨](?:现|共)?有)$")
 _DIVISIONS = re.compile(r"行政村|乡镇|街道|自然村|村民小组|社区|村庄")
 _HOUSEHOLDS = re.compile(r"[^，；：。！？\n]{0,6}(?:都|均|全部|已|齐|实现|通)")
 _PEOPLE = ("户", "口", "人")
+# 9个村民小组，90户612人
+_MORE = re.compile(r"(?:(?:个?行政村|村民小组|自然村)?[，、](?:共有?)?)?")
+# 6000人的小镇
+_HOME = re.compile(r"(?:口|人家)?的(?:小|山|古|大)?(?:[县镇乡村寨岛]|学校|小学)")
+# 面积约9平方公里 is geography unless somebody made it.
+_EXTENT = re.compile(
+    r"(?<!规划)(?<!治理)(?<!覆盖)(?<!控制)(?<!建成)面积(?:约|近|达|为|超|有|共|仅|只有|不足){0,2}$"
+)
 
 
 def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> list[str]:
@@ -58,7 +69,7 @@ def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> 
     for mention in mentions:
         index = bisect_left(starts, mention.end)
         before, following = moods.at(mention.start), marks[index : index + _MARKS_AFTER]
-        if last and kinds[-1] == OTHER and _goes_on(last, mention):
+        if last and kinds[-1] == OTHER and _goes_on(clean.text, last, mention):
             kinds.append(OTHER)
         else:
             told = _by_form(clean.text, mention, before)
@@ -88,9 +99,11 @@ def _with_headings(
     ]
 
 
-def _goes_on(last: Mention, mention: Mention) -> bool:
-    """Tell whether the figure counts the people of the households before it: 236户612人."""
-    return last.end == mention.start and last.unit in _PEOPLE and mention.unit in _PEOPLE
+def _goes_on(text: str, last: Mention, mention: Mention) -> bool:
+    """Tell whether the figure counts the people of the villages before it: 236户612人."""
+    stock = last.unit in _PEOPLE or _DIVISIONS.match(text, last.end)
+    more = _MORE.match(text, last.end)
+    return bool(stock and more and more.end() == mention.start and mention.unit in _PEOPLE)
 
 
 def _by_form(text: str, mention: Mention, before: Mood) -> str | None:
@@ -98,9 +111,10 @@ def _by_form(text: str, mention: Mention, before: Mood) -> str | None:
     if is_measure(text, mention.start, mention.end):
         return ACTUAL
     lead = text[max(mention.start - 10, 0) : mention.start]
-    if _COMPARED.search(lead):
+    reckoned = _RECKONED.search(lead) and _RECKONS.match(text, mention.end)
+    if reckoned or _COMPARED.search(lead):
         return ACTUAL
-    if mention.unit in _LENGTHS and _AWAY.match(text, mention.end):
+    if _is_geography(text, mention, lead, before):
         return OTHER
     if _FROM.search(lead) and _RISES.match(text, mention.end):
         return None if before.ground == cues.MACRO and before.own else ACTUAL
@@ -109,6 +123,15 @@ def _by_form(text: str, mention: Mention, before: Mood) -> str | None:
     if not before.own and _WHOLE.search(lead) and _is_stock(text, mention):
         return OTHER
     return None
+
+
+def _is_geography(text: str, mention: Mention, lead: str, before: Mood) -> bool:
+    """Tell whether the figure says how far, how wide or how peopled a place is."""
+    if mention.unit in _LENGTHS:
+        return bool(_AWAY.match(text, mention.end))
+    if mention.unit == "平方公里":
+        return before.kind is None and bool(_EXTENT.search(lead))
+    return mention.unit in _PEOPLE and bool(_HOME.match(text, mention.end))
 
 
 def _is_stock(text: str, mention: Mention) -> bool:

@@ -21,6 +21,8 @@ _OWN_WORDS = {
     "prefecture": ("city", "autonomous"),
     "province": ("province",),
 }
+# Hong Kong, Macau and Taiwan give more often than a story of the country is about them.
+_ABROAD = ("71", "81", "82")
 Named = Sequence[tuple[int, str]]
 # A home's code and the offset from which the story is at home there.
 Home = tuple[str, int]
@@ -105,6 +107,8 @@ def _dwelt_on(
     talk = cues.get("here", 0) + cues.get("people", 0)
     beyond = cues.get("nation", 0) + (cues.get("several", 0) if level == "county" else 0)
     alone = talk or (_is_short(story) and not beyond)
+    if inside <= 2 and code.startswith(_ABROAD):
+        return None
     if inside == 1 and not (local or (level == "county" and alone)):
         return None
     if cues.get("county") and not cues.get("district") and _is_district(code, gazetteer):

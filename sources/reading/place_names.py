@@ -19,7 +19,9 @@ _JOINTS = frozenset({"", "的", "·"})
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DATELINE = re.compile(r"(?:新闻|频道)?\d{1,2}月\d{1,2}日(?:专?电|讯)")
 _WIRE = re.compile(r"(?:专?电|讯)(?![商力话子网器气信视梯缆线压])")
-_VENUE = re.compile(r"(?!省?[委政])[^，,。；;、\n]{0,6}?(?:举行|召开|举办|开幕|闭幕|发布|揭晓|落幕)")
+_VENUE = re.compile(
+    r"(?!省?[委政])[^，,。；;、\n]{0,6}?(?:举行|召开|举办|开幕|闭幕|发布|揭晓|落幕)"
+)
 _AGENCIES = ("社", "报", "网", "台")
 _LONGEST = 6
 
@@ -57,8 +59,11 @@ def find_references(text: str, start: int, end: int, gazetteer: Gazetteer) -> li
     """Return the places named in text[start:end], in order."""
     namings = list(gazetteer.namings(text, start, end))
     ends = {naming.end for naming in namings}
-    whole = (n for n in namings if not _is_part(text, n, n.start in ends))
+    parts = {n for n in namings if _is_part(text, n, n.start in ends)}
+    named = {text[n.start : n.end] for n in parts}
+    whole = (n for n in namings if n not in parts)
     accepted = _accept(text, list(_chain(text, whole, gazetteer)))
+    accepted = [c for c in accepted if c.chained or c.naming.full or c.name not in named]
     found = [
         Reference(c.start, c.end, codes, _role(text, c, codes[0], gazetteer))
         for c, codes in _resolve(text, (start, end), accepted, gazetteer)

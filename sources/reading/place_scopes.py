@@ -20,6 +20,7 @@ from sources.reading.place_names import (
     is_destination,
     is_located,
 )
+from sources.reading.place_villages import with_villages
 from sources.reading.sentences import split_sentences
 from sources.reading.stories import Block, Story
 from sources.reading.words import load_table
@@ -68,6 +69,10 @@ _SEVERAL = re.compile(
 )
 
 
+# A、B两地, A、B结对以来: what partners do is about the one that the story is about.
+_PAIRED = re.compile("两地|东西部|结对|协作|对口|帮扶|合作")
+
+
 @dataclass(frozen=True)
 class Scope:
     """A stretch of text that says where or who; a place has one code when it is known.
@@ -113,6 +118,7 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     `figures` are the offsets where its figures start, in order.
     """
     references = find_references(text, story.start, story.end, gazetteer)
+    references = with_villages(text, story.start, story.end, references, gazetteer)
     found = [*_grouped(text, references), *_cues(text, story), *_several(text, story)]
     found += _offices(text, story)
     found = _bracketed(text, sorted(found, key=lambda scope: (scope.start, scope.end)))
@@ -121,7 +127,7 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     home, home_start = find_home(text, story, references, cues, outlet, gazetteer) or (None, 0)
     told = tuple(
         replace(scope, role="stray") if _is_stray(text, scope, home, gazetteer) else scope
-        for scope in _told(found, home, outlet, gazetteer)
+        for scope in _told(text, found, home, outlet, gazetteer)
     )
     sentences = tuple(
         start
@@ -191,7 +197,9 @@ def _aside_if_led(text: str, cue: Scope) -> Scope:
 def _several(text: str, story: Story) -> Iterator[Scope]:
     """Yield numbers of counties, cities or provinces: what holds in 12个县 holds in no one."""
     for match in _SEVERAL.finditer(text, story.start, story.end):
-        yield _aside_if_led(text, Scope(match.start(), match.end(), "several"))
+        scope = _aside_if_led(text, Scope(match.start(), match.end(), "several"))
+        east = text[match.start() - 2 : match.start()] == "东部"
+        yield replace(scope, role="donor") if east else scope
 
 
 def _offices(text: str, story: Story) -> Iterator[Scope]:
@@ -222,7 +230,7 @@ def _bracketed(text: str, scopes: Sequence[Scope]) -> list[Scope]:
 
 
 def _told(
-    scopes: Iterable[Scope], home: str | None, outlet: str | None, gazetteer: Gazetteer
+    text: str, scopes: Iterable[Scope], home: str | None, outlet: str | None, gazetteer: Gazetteer
 ) -> Iterator[Scope]:
     """Turn 全县, 该市, 全省 into the place last named that they can mean; drop them if none.
 
@@ -230,8 +238,11 @@ def _told(
     in a story about a province 12个县 are the province.
     """
     last = [code for code in (outlet, home) if code]
-    wide_end = -1
+    wide_end = several_end = -2
     for scope in scopes:
+        if home and (home,) in scope.places and _PAIRED.match(text, scope.end):
+            yield replace(scope, kind="place", codes=(home,), places=())
+            continue
         if scope.kind == "several" and not scope.places:
             if scope.start == wide_end:
                 wide_end = scope.end
@@ -241,8 +252,14 @@ def _told(
                 continue
         if scope.kind == "place" and len(scope.codes) == 1 and scope.role not in ASIDE:
             last = [*last[-20:], scope.codes[0]]
+        if scope.kind == "pair":
+            scope = replace(scope, kind="neutral" if home and home in last[-1:] else "several")
+        if scope.kind == "several":
+            several_end = scope.end
         if scope.kind not in _DEICTIC:
             yield scope
+        elif scope.start - several_end <= 1:
+            continue
         elif (code := _meant(scope.kind, last, gazetteer)) and (
             scope.role != "office" or code == home
         ):

@@ -28,7 +28,9 @@ _ATTACHED = re.compile(r"(?:[名位户个家所]|的|在|给|向|于|用于|支�
 _COUNTED = r"[^\W\d]{0,10}?"
 _NARROW = re.compile(rf"{_COUNTED}(?:县域|县|区县)(?![城里长委级医一内])")
 _WIDE = re.compile(r"个?(?:省|省份|省区)(?![级内里城外])")
-_NEVER = re.compile(r"(?!)")
+# 捐100元，就可送出一个包裹: what anyone may give holds nowhere.
+_PRICE = re.compile(r"(?:人民币|善款)?[，,]?(?:就|即|便)(?:可|能)")
+_COUNTING = frozenset("个多余0123456789")
 _COUNTERS = ("个", "", "县", "省", "区县", "市县", "县域", "省份", "个县", "个省", "余个", "多个")
 _SPOKEN = re.compile(r"[“”]|说|介绍|告诉|表示")
 
@@ -59,6 +61,8 @@ def judge_places(
 
 
 def _guess(scene: Scene, mention: Mention) -> PlaceGuess:
+    if _PRICE.match(scene.text, mention.end):
+        return PlaceGuess()
     scope = None
     for rule in RULES:
         scope = scope or rule(scene, mention)
@@ -102,7 +106,9 @@ def attached(scene: Scene, mention: Mention) -> Scope | None:
         gap = scene.text[mention.end : scope.start]
         if scope.kind in PLACES and scope.role == "plain" and _ATTACHED.fullmatch(gap):
             before = before_in_sentence(scene, mention) or earlier_in_paragraph(scene, mention)
-            return before if before and _is_inside(scene, before, scope) else scope
+            if before and (_is_inside(scene, before, scope) or _is_among(scene, scope, before)):
+                return before
+            return scope
     return None
 
 
@@ -119,6 +125,8 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
     if _adds_up(scene, found, mention):
         return Scope(start, mention.start, "several")
     found = [scope for scope in found if scope.role != "venue"] or found
+    if len(found) > 1 and _is_counted(scene, found[-1]) and _is_wide(scene, found[-2]):
+        return found[-2]
     last = _narrowed(scene, found[-1])
     if last is not found[-1] or not _is_wide(scene, last) or _opens_clause(scene, last):
         return last
@@ -235,6 +243,17 @@ def _adds_up(scene: Scene, found: Sequence[Scope], mention: Mention) -> bool:
     )
 
 
+def _is_counted(scene: Scene, scope: Scope) -> bool:
+    """Return whether the scope is a number of counties that are not named: 20个贫困县."""
+    before = scene.text[max(scope.start - 1, 0) : scope.start]
+    return scope.kind == "several" and not scope.places and before in _COUNTING
+
+
+def _is_among(scene: Scene, scope: Scope, before: Scope) -> bool:
+    """Return whether the counties that a figure counts are those of the place before it."""
+    return scope.kind == "several" and not scope.places and _is_wide(scene, before)
+
+
 def _is_wide(scene: Scene, scope: Scope) -> bool:
     """Return whether the scope is one province or prefecture."""
     return len(scope.codes) == 1 and scene.gazetteer.level(scope.codes[0]) != "county"
@@ -255,9 +274,14 @@ def _opens_clause(scene: Scene, scope: Scope) -> bool:
     )
 
 
+def _is_set(scene: Scene, scope: Scope) -> bool:
+    """Return whether something is said to be in the place: 工程在山西省实施26年."""
+    return scope.role == "plain" and scene.text[scope.start - 1 : scope.start] == "在"
+
+
 def _narrowed(scene: Scene, scope: Scope) -> Scope:
     """Return the story's own place for a province that is only named beside it."""
-    if scene.home is None or _opens_clause(scene, scope):
+    if scene.home is None or _opens_clause(scene, scope) or _is_set(scene, scope):
         return scope
     home = Scope(scope.start, scope.end, "place", (scene.home,))
     return home if _is_inside(scene, home, scope) else scope
@@ -299,4 +323,4 @@ def _counts_places(scene: Scene, mention: Mention, code: str) -> bool:
         return False
     counted = mention.unit.removeprefix("个") + scene.text[mention.end : mention.end + 14]
     level = scene.gazetteer.level(code)
-    return bool({"province": _WIDE, "county": _NARROW}.get(level, _NEVER).match(counted))
+    return bool(_WIDE.match(counted) or (level == "county" and _NARROW.match(counted)))

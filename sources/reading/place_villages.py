@@ -1,0 +1,69 @@
+"""Townships and villages that a story names behind their county and then on their own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from ahocorasick import Automaton
+
+from sources.reading.gazetteer import Gazetteer
+from sources.reading.place_names import ASIDE, Reference
+
+# What no name of a village holds, so that 雷波县贫困村 and 雷波县的新农村 name none.
+_STOPS = "的在和与为将向把了是有对从及等全各每该个这那一二三两多农乡镇村贫困脱重政示范特色业扶帮驻出列整建制点"
+_NAME = rf"(?:(?![{_STOPS}])[\u4e00-\u9fff]){{2,4}}"
+_BEHIND = re.compile(
+    rf"(?P<town>(?!.{{1,3}}城镇){_NAME}(?:镇|乡|街道|苏木))?(?P<village>{_NAME}村)?"
+)
+
+
+def with_villages(
+    text: str, start: int, end: int, references: Sequence[Reference], gazetteer: Gazetteer
+) -> list[Reference]:
+    """Add a reference to its county for every later mention of a village in text[start:end]."""
+    counties = _counties(text, references, gazetteer)
+    if not counties:
+        return list(references)
+    found = [*references, *_mentions(text, (start, end), references, counties)]
+    more = _counties(text, found, gazetteer)
+    if len(more) > len(counties):
+        found = [*references, *_mentions(text, (start, end), references, more)]
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _counties(
+    text: str, references: Iterable[Reference], gazetteer: Gazetteer
+) -> dict[str, tuple[str, ...]]:
+    """Return the county of each village; of a name in two counties, none."""
+    counties: dict[str, set[tuple[str, ...]]] = {}
+    for reference in references:
+        if len(reference.codes) != 1 or reference.role in ASIDE:
+            continue
+        if gazetteer.level(reference.codes[0]) != "county":
+            continue
+        match = _BEHIND.match(text, reference.end)
+        for name in filter(None, match.groups() if match else ()):
+            counties.setdefault(name, set()).add(reference.codes)
+    return {name: codes.pop() for name, codes in counties.items() if len(codes) == 1}
+
+
+def _mentions(
+    text: str,
+    span: tuple[int, int],
+    references: Sequence[Reference],
+    counties: dict[str, tuple[str, ...]],
+) -> Iterator[Reference]:
+    automaton = Automaton()
+    for name, codes in counties.items():
+        automaton.add_word(name, (len(name), codes))
+    automaton.make_automaton()
+    ends = [reference.end for reference in references]
+    for last, (length, codes) in automaton.iter(text, *span):
+        first, stop = last + 1 - length, last + 1
+        # The village right behind its county is named already.
+        index = bisect_left(ends, first - 2 * length)
+        near = references[index : index + 3]
+        if not any(r.start < stop and first - r.end < 2 * length for r in near):
+            yield Reference(first, stop, codes)

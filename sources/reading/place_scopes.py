@@ -72,6 +72,10 @@ _SEVERAL = re.compile(
 # A、B两地, A、B结对以来: what partners do is about the one that the story is about.
 _PAIRED = re.compile("两地|东西部|结对|协作|对口|帮扶|合作")
 
+# The provinces of the east that the country has paired with those of the west.
+_GIVING = frozenset(("11", "12", "31", "32", "33", "35", "37", "44"))
+_IN = re.compile(r".?在|位于")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -239,15 +243,19 @@ def _told(
     """
     last = [code for code in (outlet, home) if code]
     wide_end = several_end = -2
+    mixed = False
     for scope in scopes:
         if home and (home,) in scope.places and _PAIRED.match(text, scope.end):
             yield replace(scope, kind="place", codes=(home,), places=())
             continue
+        if home and scope.places:
+            mixed = not all(gazetteer.is_within(codes[0], home) for codes in scope.places)
         if scope.kind == "several" and not scope.places:
             if scope.start == wide_end:
                 wide_end = scope.end
                 continue
-            if home and gazetteer.level(home) != "county" and scope.role == "plain":
+            wide = home and gazetteer.level(home) != "county" and not mixed
+            if home and wide and scope.role == "plain":
                 yield replace(scope, kind="place", codes=(home,), role="deictic")
                 continue
         if scope.kind == "place" and len(scope.codes) == 1 and scope.role not in ASIDE:
@@ -276,9 +284,18 @@ def _is_stray(text: str, scope: Scope, home: str | None, gazetteer: Gazetteer) -
     members = scope.places or ((scope.codes,) if scope.codes else ())
     if home is None or not members or scope.role == "deictic":
         return False
+    if all(_is_partner(codes[0], home, gazetteer) for codes in members):
+        return not _IN.fullmatch(text, scope.start - 2, scope.start)
     if is_located(text, scope.start):
         return False
     return all(_is_elsewhere(codes[0], home, gazetteer) for codes in members)
+
+
+def _is_partner(code: str, home: str, gazetteer: Gazetteer) -> bool:
+    """Return whether the place is in a province that gives to the one of the story's home."""
+    if gazetteer.level(home) == "province":
+        return False
+    return code[:2] in _GIVING and home[:2] not in _GIVING
 
 
 def _is_elsewhere(code: str, home: str, gazetteer: Gazetteer) -> bool:

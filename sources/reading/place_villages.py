@@ -12,7 +12,8 @@ from sources.reading.gazetteer import Gazetteer
 from sources.reading.place_names import ASIDE, Reference
 
 # What no name of a village holds, so that 雷波县贫困村 and 雷波县的新农村 name none.
-_STOPS = "的在和与为将向把了是有对从及等全各每该个这那一二三两多农乡镇村贫困脱重政示范特色业扶帮驻出列整建制点"
+_STOPS = "的在和与为将向把了是有对从及等全各每该个这那一二三两多"
+_STOPS += "农乡镇村贫困脱重政示范特色业扶帮驻出列整建制点"
 _NAME = rf"(?:(?![{_STOPS}])[\u4e00-\u9fff]){{2,4}}"
 _BEHIND = re.compile(
     rf"(?P<town>(?!.{{1,3}}城镇){_NAME}(?:镇|乡|街道|苏木))?(?P<village>{_NAME}村)?"

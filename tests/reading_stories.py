@@ -12,6 +12,7 @@ from sources.reading.mentions import Mention
 from sources.reading.stories import Block, Story
 
 _NUMBER = re.compile(r"[\d.]+[万亿]?[\u4e00-\u9fff%]")
+_DIGITS = "0123456789.,，一二三四五六七八九十百千万亿余多"
 _NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}")
 
 
@@ -32,14 +33,16 @@ def tell(text: str, published: date | None = None, headline: str = "") -> tuple[
 
 
 def locate(text: str, literals: Sequence[str]) -> list[Mention]:
-    """Return mentions of the literals, each behind the one before, with a last letter for unit."""
+    """Return mentions of the literals, each behind the one before; what is no digit is the unit."""
     mentions: list[Mention] = []
     place = 0
     for literal in literals:
         start = text.index(literal, place)
         place = start + len(literal)
         noun = _NOUN.match(text, place)
-        mentions.append(_mention(start, place, noun.group() if noun else "", literal[-1]))
+        mentions.append(
+            _mention(start, place, noun.group() if noun else "", literal.lstrip(_DIGITS))
+        )
     return mentions
 
 

@@ -234,9 +234,9 @@ def _role(text: str, candidate: _Candidate, code: str, gazetteer: Gazetteer) -> 
     if follower == "donor":
         gives = leader == "joint" or not gazetteer.divisions[code].name.endswith("县")
         follower = "donor" if gives and leader != "locative" else "plain"
-    if follower in ASIDE:
-        return follower
     wide = gazetteer.level(code) != "county"
+    if follower in ASIDE and (wide or follower != "comparison"):
+        return follower
     sure = candidate.naming.full or candidate.chained
     if (wide or not sure) and _institution().match(text, end):
         return "organisation"

@@ -30,6 +30,7 @@ _NARROW = re.compile(rf"{_COUNTED}(?:县域|县|区县)(?![城里长委级医一
 _WIDE = re.compile(r"个?(?:省|省份|省区)(?![级内里城外])")
 # 捐100元，就可送出一个包裹: what anyone may give holds nowhere.
 _PRICE = re.compile(r"(?:人民币|善款)?[，,]?(?:就|即|便)(?:可|能)")
+_SUBJECT = re.compile(r"[，。；：！？“”\n](?![已并现共目至今年我其截全先])[A-Za-z\u4e00-\u9fff]{2,10}\Z")
 _COUNTING = frozenset("个多余0123456789")
 _COUNTERS = ("个", "", "县", "省", "区县", "市县", "县域", "省份", "个县", "个省", "余个", "多个")
 _SPOKEN = re.compile(r"[“”]|说|介绍|告诉|表示")
@@ -84,6 +85,8 @@ def in_turn(scene: Scene, mention: Mention) -> Scope | None:
     first = bisect_left(scene.figures, turn)
     count = bisect_left(scene.figures, stop.start() if stop else end) - first
     members = _told_off(scene, scene.between(start, turn))
+    if count != len(members) and any(_is_number(s) for s in scene.between(start, turn)):
+        members = _named_before(scene, turn)[-count:]
     if count < 2 or count != len(members):
         return None
     index = bisect_left(scene.figures, mention.start) - first
@@ -95,9 +98,15 @@ def _told_off(scene: Scene, scopes: Sequence[Scope]) -> tuple[tuple[str, ...], .
     lists = [scope for scope in scopes if len(scope.places) > 1]
     if lists:
         return lists[-1].places
-    singles = [scope for scope in scopes if scope.kind == "place"]
+    singles = [s for s in scopes if s.kind == "place" and s.role != "deictic"]
     narrow = (a for a in singles if not any(_is_inside(scene, b, a) for b in singles))
     return tuple(dict.fromkeys(scope.codes for scope in narrow))
+
+
+def _named_before(scene: Scene, offset: int) -> tuple[tuple[str, ...], ...]:
+    """Return the places of the paragraph so far, which 三县分别 tells off once more."""
+    block = scene.story.blocks[block_of(scene.story, offset)]
+    return _told_off(scene, scene.between(block.start, offset))
 
 
 def attached(scene: Scene, mention: Mention) -> Scope | None:
@@ -249,6 +258,11 @@ def _is_counted(scene: Scene, scope: Scope) -> bool:
     return scope.kind == "several" and not scope.places and before in _COUNTING
 
 
+def _is_number(scope: Scope) -> bool:
+    """Return whether the scope is a number of places, whatever the story makes of them: 三县."""
+    return (scope.kind == "several" and not scope.places) or scope.role == "deictic"
+
+
 def _is_among(scene: Scene, scope: Scope, before: Scope) -> bool:
     """Return whether the counties that a figure counts are those of the place before it."""
     return scope.kind == "several" and not scope.places and _is_wide(scene, before)
@@ -302,10 +316,20 @@ def _last_place(scene: Scene, start: int, end: int) -> Scope | None:
 
 def _sums_up(scene: Scene, start: int, mention: Mention) -> bool:
     """Return whether the sentence gives a programme's total: 该基金会累计…, no word of here."""
-    kinds = [scope.kind for scope in scene.between(start, mention.start)]
+    cues = scene.between(start, mention.start)
+    kinds = [scope.kind for scope in cues]
     if LOCAL & set(kinds):
         return False
+    if any(scope.kind == "total" and _has_subject(scene, scope) for scope in cues):
+        return True
     return "actor" in kinds and "total" in kinds[kinds.index("actor") :]
+
+
+def _has_subject(scene: Scene, total: Scope) -> bool:
+    """Return whether the total's own clause says whose it is: 新田累计捐款300万元."""
+    if scene.text[total.start : total.end] != "累计":
+        return False
+    return bool(_SUBJECT.search(scene.text, total.start - 14, total.start))
 
 
 def _goes_on(scene: Scene, block: Block, until: int) -> bool:

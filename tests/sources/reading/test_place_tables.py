@@ -56,7 +56,7 @@ def test_goods_that_enter_a_city_are_for_sale_there(row):
     assert roles(text)["510100"] == "destination"
 
 
-@rows("place_followers", "organisation", "donor", "origin", "destination")
+@rows("place_followers", "organisation", "donor", "origin", "destination", "comparison")
 def test_a_word_behind_gives_a_place_its_role(row):
     assert row["word"] in row["example"]
     assert row["meaning"] in roles(row["example"]).values()

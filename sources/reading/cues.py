@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
 from sources.reading.words import load_table
 
@@ -31,8 +31,7 @@ _INTRODUCED = re.compile(r"[^，；：。！？\n]{0,30}[县乡镇村寨区市�
 _DISPOSAL_REACH = 30
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A cue or a border of the text.
 
     `side` says on which side of its figure a cue works: before, after or both; `narrow` that
@@ -129,7 +128,18 @@ def _cue_rows() -> dict[str, tuple[str, str, bool]]:
 
 @cache
 def _firsts() -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(''.join(_patterns()))}]")
+    """Return a pattern for where a word may begin: its first character, before some second."""
+    words = [*_cue_rows(), *_BORDERS, "1", "2"]
+    alone = {word for word in words if len(word) == 1}
+    longer = [word for word in words if word[0] not in alone]
+    return re.compile(
+        f"[{_class(alone)}]|[{_class(word[0] for word in longer)}]"
+        f"(?=[{_class(word[1] for word in longer)}])"
+    )
+
+
+def _class(characters: Iterable[str]) -> str:
+    return re.escape("".join(sorted(set(characters))))
 
 
 @cache

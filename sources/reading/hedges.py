@@ -15,7 +15,7 @@ _FILLERS = (
 # 增收3万元多, 12公里余: at the end of a phrase only, 3元多肉盆栽 is no hedge.
 # 至少覆盖50个县, 最多卖8000元: a verb may stand between the limit and its number.
 _LIMITS = "至少|最少|最多|至多"
-_VERB = r"[\u4e00-\u9fff]{0,3}$"
+_VERB = r"[\u4e00-\u9fff]{0,6}$"
 _ENDS = re.compile(r"[，。；、！？）\n]|$")
 _TRAILING_MORE = re.compile(r"[多余](?![\u4e00-\u9fff])")
 

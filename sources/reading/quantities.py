@@ -17,6 +17,7 @@ from sources.reading.units import (
     left_of,
     money_before,
     money_in_sentence,
+    money_noun_at,
     noun_at,
     people_at,
     people_before,
@@ -37,6 +38,8 @@ _COINS = re.compile(
 )
 _HALF = re.compile(r"半(?:以上|以下|左右|的|，|。)")
 _FRACTION = re.compile(r"分之([一二三四五六七八九十])")
+# 1/3 of a whole; 15/20 is a score or a page.
+_SLASHED = re.compile(r"/([2-9]|10)(?![\d/.])")
 _RANGE = re.compile(r"[—–\-~～至到]{1,2}")
 _LIST = re.compile(r"[、，和与及]")
 _FROM = re.compile(r"[从由自][^，。；]{0,6}$")
@@ -86,6 +89,10 @@ def _read_share(text: str, number: Number) -> Quantity | None:
         value = number.value * 10 + (ones or 0)
         number = replace(number, inside=tenths[2] or number.inside)
         return Quantity(number, tenths.end(), value, percent, "share.tenths")
+    slashed = _SLASHED.match(text, number.end)
+    if slashed and number.value and number.value < Decimal(slashed[1]):
+        value = (number.value * 100 / Decimal(slashed[1])).quantize(Decimal("0.01"))
+        return Quantity(number, slashed.end(), value, percent, "share.fraction")
     fraction = _FRACTION.match(text, number.end)
     if fraction and number.value:
         value = (value_of(fraction[1]) or Decimal(0)) * 100 / number.value
@@ -163,6 +170,8 @@ def _read_implied(text: str, number: Number) -> Quantity | None:
         return _implied(number, people[0], "people", "implied.people")
     if money:
         return _implied(number, "元", "money", "implied.money")
+    if number.scaled and not number.bare and money_noun_at(text, number.end):
+        return _implied(number, "元", "money", "implied.noun")
     people_unit = people_before(text, number.start)
     if people_unit:
         return _implied(number, people_unit, "people", "implied.people")

@@ -16,6 +16,8 @@ IGNORED = "ignored"
 _REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "duration"])
 _HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车轮处")
 _STOCK = frozenset("头只羽尾株棵")
+# What an argument is counted in: 三个方面, 两条主线; 6家渠道 are shops.
+_ARGUED = frozenset("个条种类项件")
 _NAME_PARTS = frozenset("台家门里站座口对")
 _HOURS = frozenset(["小时", "个小时"])
 _LEAST_HOURS = 100
@@ -29,10 +31,15 @@ _COUNTER = re.compile(r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]
 _HEDGED = re.compile(r"[超近过破逾约足]$")
 # 三县分别…, 四县行: the number only says how many names went before; 等五地 and 覆盖七省 count.
 _EACH_OF = re.compile(r"(?:分别|各自|均|都|各|行|之行|联动)")
+# 双牌、资兴、炎陵三县市 counts the names before it.
+_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,8}$")
 _ONE_OF = re.compile(r"[^，。；：\d\n]{0,14}?(?:之一|中的一[个家名位员])")
 # 收入低于637元的2900万人: the amount only tells which people are counted.
 _OF_THOSE = re.compile(r"(?:以上|以下)?的(?:就?有|占)?\d")
-_FAMILY = re.compile(r"(?:[他她我自全一]家|家里|家中|自己)[里中的有种养承包了]{0,4}$")
+_FAMILY = re.compile(
+    r"(?:[他她我自全一]家|家里|家中|自己)[里中的有种养承包了]{0,4}$"
+    r"|(?:[他她]|家里|家中)[^，。；\d]{0,8}(?:有|养|买|卖|种)[了着]?$"
+)
 _GROUP = re.compile(
     r"[\u4e00-\u9fff]{0,10}?(?:县域|县|村|镇|省份|省|地区|市)(?:在[\u4e00-\u9fffA-Za-z]{1,14}?)?"
     r"(?:的)?(?:农产品|农特产品|特产|产品)?(?:全年|总|累计|网络|线上|年)?"
@@ -113,7 +120,7 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
     number, value = quantity.number, quantity.value
     if text[number.start - 1 : number.start] in ("第", "某", "每", "这", "那", "同", "另"):
         return "passing" if not number.han else IGNORED
-    if is_structure(text, quantity.end) and (value or 0) < _FEW_PARTS:
+    if unit.word in _ARGUED and is_structure(text, quantity.end) and (value or 0) < _FEW_PARTS:
         return "passing"
     if is_own_child(text, quantity.end) and (value or 0) < _FEW_CHILDREN:
         return "passing"
@@ -153,7 +160,8 @@ def _counts_places(text: str, number: Number, end: int) -> bool:
     if _EACH_OF.match(text, end):
         return False
     counted = _counting().search(text[max(0, number.start - 6) : number.start])
-    return len(number.text) > 1 or bool(counted)
+    listed = _LISTED.search(text[max(0, number.start - 12) : number.start])
+    return len(number.text) > 1 or bool(counted or listed)
 
 
 def _lone_han(text: str, quantity: Quantity, unit: Unit) -> str:
@@ -163,7 +171,7 @@ def _lone_han(text: str, quantity: Quantity, unit: Unit) -> str:
         if number.text in "万亿" and unit.sort == "money":
             hedged = _HEDGED.search(text[max(0, number.start - 2) : number.start])
             return "" if hedged else "lost"
-        if number.text in "一二两零〇半":
+        if number.text in "一二两零〇半" or unit.word == "元":
             return IGNORED
     if number.bare and text[number.start - 1 : number.start] in ("个", "座", "处", "片", "条"):
         return "name"
@@ -211,7 +219,7 @@ def is_threshold(text: str, end: int) -> bool:
 
 def is_of_one_family(text: str, start: int) -> bool:
     """Whether one family's own fields or sheds are counted: 我家6亩茶林."""
-    return bool(_FAMILY.search(text[max(0, start - 10) : start]))
+    return bool(_FAMILY.search(text[max(0, start - 14) : start]))
 
 
 @cache
@@ -243,7 +251,10 @@ def _own_child() -> re.Pattern[str]:
 
 @cache
 def _chosen() -> re.Pattern[str]:
-    return re.compile(rf"(?:以上|以下)的[\u4e00-\u9fff]{{0,2}}(?:{words_of('chosen')})")
+    words = words_of("chosen")
+    return re.compile(
+        rf"(?:以上|以下)的[\u4e00-\u9fff]{{0,2}}(?:{words})|的(?:{words})[有达超近约]?\d"
+    )
 
 
 @cache

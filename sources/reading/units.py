@@ -16,7 +16,7 @@ _PEOPLE_BETWEEN = (
 # Shares of a thing bought or grown; per head and per household stay plain 元, as statistics print.
 _EACH = re.compile(
     r"(?:每一?|一)(亩|斤|公斤|千克|吨|箱|株|棵|头|只|平方米|度|单|件|瓶|盒|袋|立方米|公顷)"
-    r"|(亩|株|头|斤|单)均|(亩)产"
+    r"|(亩|株|头|斤|单)均|(?<!每)(亩)(?:产|收入|收益|效益|纯收入|增收)"
 )
 _ONE_AFTER = re.compile(r"一(斤|公斤|亩|箱|吨|头|只|株|件|盒|袋|瓶|个)(?![\u4e00-\u9fff]{0,2}月)")
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十]")
@@ -146,6 +146,17 @@ def noun_at(text: str, position: int) -> tuple[str, int] | None:
     """Return the unit that a noun gives (2.6亿流量, 45万资金) and the noun's end."""
     match = _noun_pattern().match(text, position)
     return (_nouns()[match[1]], match.end()) if match else None
+
+
+def money_noun_at(text: str, position: int) -> bool:
+    """Whether a noun for money ends the phrase that follows: 2.2亿重庆市财政扶贫债."""
+    return bool(_money_noun().match(text, position))
+
+
+@cache
+def _money_noun() -> re.Pattern[str]:
+    words = any_of(noun for noun, unit in _nouns().items() if unit == "元")
+    return re.compile(rf"[\u4e00-\u9fff]{{1,8}}?(?:{words})")
 
 
 def money_before(text: str, position: int) -> bool:

@@ -27,6 +27,8 @@ _PLANNED = re.compile(r"[到用于再今明年未三五总投\d]|力争|争取|�
 _AMOUNT = re.compile(r"\d[\d.]{0,10}(?![\d.年月日天个周])")
 # 是个…的村子， introduces a place.
 _INTRODUCED = re.compile(r"[^，；：。！？\n]{0,30}[县乡镇村寨区市校学院]，")
+# 全国160个重点县 are some of the nation only.
+_SOME = re.compile(r"\d[\d.]{0,8}[万多余]{0,2}个")
 # How far 将 looks ahead for the words which make it mean 把 (将荒坡变成果园).
 _DISPOSAL_REACH = 30
 
@@ -79,8 +81,11 @@ def _misleads(text: str, match: re.Match[str], end: int, named: set[str]) -> boo
     """Tell whether the word is no cue here: 将 for 把, or the 计划 of a plan's name."""
     if match.group().endswith("将"):
         return _disposes(text, match.end(), end)
-    if _cue_rows()[match.group()][0] == INTRO:
+    sign = _cue_rows()[match.group()][0]
+    if sign == INTRO:
         return not _INTRODUCED.match(text, match.end(), end)
+    if sign == NATION:
+        return bool(_SOME.match(text, match.end(), end))
     if match.group() != "计划" or not named:
         return False
     # 计划 without a subject is the plan that the story has named in quotes.

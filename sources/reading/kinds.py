@@ -47,6 +47,8 @@ _HOUSEHOLDS = re.compile(r"[^，；：。！？\n]{0,6}(?:都|均|全部|已|齐
 _PEOPLE = ("户", "口", "人")
 # 9个村民小组，90户612人
 _MORE = re.compile(r"(?:(?:个?行政村|村民小组|自然村)?[，、](?:共有?)?)?")
+# 9个省、
+_LISTED = re.compile(r"[^，；：。！？\n]{0,12}、")
 # 6000人的小镇
 _HOME = re.compile(r"(?:口|人家)?的(?:小|山|古|大)?(?:[县镇乡村寨岛]|学校|小学)")
 # 面积约9平方公里 is geography unless somebody made it.
@@ -77,7 +79,17 @@ def judge_kinds(clean: CleanText, story: Story, mentions: Sequence[Mention]) -> 
         if kinds[-1] == OTHER and before.ground != cues.MACRO and _is_done(following, mention.end):
             kinds[-1] = ACTUAL
         last = mention
+    _share_deeds(clean.text, mentions, kinds)
     return _with_headings(story, mentions, kinds)
+
+
+def _share_deeds(text: str, mentions: Sequence[Mention], kinds: list[str | None]) -> None:
+    """Let what is done with the last of several things count for all: 9个省、60个县参与."""
+    for index in range(len(mentions) - 2, -1, -1):
+        between = mentions[index].end, mentions[index + 1].start
+        done = kinds[index] == OTHER and kinds[index + 1] == ACTUAL
+        if done and _LISTED.fullmatch(text, *between):
+            kinds[index] = ACTUAL
 
 
 def _with_headings(

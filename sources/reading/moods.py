@@ -161,7 +161,9 @@ class _State:
     def _ends_background(self) -> tuple[str, ...]:
         """Return the cues after which the talk is no longer of mere background."""
         if self.ground == cues.COUNTY:
-            return cues.PROMISE, cues.FORECAST, cues.DONE, cues.NOW, cues.DEED, cues.GAIN
+            return cues.PROMISE, cues.FORECAST, cues.DONE, cues.NOW, *_WEAK
+        if self.ground == cues.INTRO:
+            return cues.PROMISE, cues.FORECAST, cues.DONE, *_WEAK
         if self.ground == BULLETIN:
             return cues.DEED, cues.GAIN
         if self.ground == cues.MACRO:

@@ -15,6 +15,8 @@ from sources.reading.words import any_of, load_table, words_of
 IGNORED = "ignored"
 _REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "duration"])
 _HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车轮处")
+_HERD = frozenset("头只匹")
+_GIFT_REACH = 12
 _STOCK = frozenset("头只羽尾株棵")
 # What an argument is counted in: 三个方面, 两条主线; 6家渠道 are shops.
 _ARGUED = frozenset("个条种类项件")
@@ -79,7 +81,7 @@ def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> 
         return "passing"
     if _names_a_place(text, quantity, unit):
         return IGNORED
-    if unit.sort in ("count", "people") and _is_family_count(text, quantity):
+    if _is_of_one_farm(text, quantity, unit) or _is_family_count(text, quantity, unit):
         return "passing"
     if unit.sort in ("count", "admin"):
         return _counted_reason(text, quantity, unit, company)
@@ -101,8 +103,17 @@ def _names_a_place(text: str, quantity: Quantity, unit: Unit) -> bool:
     )
 
 
-def _is_family_count(text: str, quantity: Quantity) -> bool:
-    return (quantity.value or 0) < _FAMILY_COUNT and is_of_one_family(text, quantity.number.start)
+def _is_of_one_farm(text: str, quantity: Quantity, unit: Unit) -> bool:
+    """Whether a handful of animals is one farmer's own, and no gift of a programme."""
+    few = unit.word in _HERD and (quantity.value or 0) < _FAMILY_COUNT
+    start = quantity.number.start
+    return few and not _given().search(text[max(0, start - _GIFT_REACH) : start])
+
+
+def _is_family_count(text: str, quantity: Quantity, unit: Unit) -> bool:
+    if unit.sort not in ("count", "people") or (quantity.value or 0) >= _FAMILY_COUNT:
+        return False
+    return unit.word == "口人" or is_of_one_family(text, quantity.number.start)
 
 
 def _refused_sort(text: str, quantity: Quantity, unit: Unit) -> str:
@@ -265,6 +276,11 @@ def _counting() -> re.Pattern[str]:
 @cache
 def _phase() -> re.Pattern[str]:
     return re.compile(words_of("phase"))
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    return re.compile(words_of("given"))
 
 
 @cache

@@ -156,10 +156,15 @@ def _of_bodies(text: str, references: Sequence[Reference], gazetteer: Gazetteer)
     bodies = {
         reference.codes
         for reference in references
-        if reference.role == "organisation" and text[reference.end - 1] in "市县区州"
+        if reference.role == "organisation" and _is_typed(text, reference, gazetteer)
     }
     others = {r.codes for r in references if r.role in ("plain", "venue")}
     if len(bodies) != 1 or others:
         return None
     (codes,) = bodies
     return codes[0] if len(codes) == 1 and gazetteer.level(codes[0]) != "province" else None
+
+
+def _is_typed(text: str, reference: Reference, gazetteer: Gazetteer) -> bool:
+    """Return whether the name ends in its type: 郑州市, not 郑州."""
+    return text[reference.end - 1] == gazetteer.divisions[reference.codes[0]].name[-1]

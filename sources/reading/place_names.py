@@ -234,6 +234,8 @@ def _role(text: str, candidate: _Candidate, code: str, gazetteer: Gazetteer) -> 
     if follower == "donor":
         gives = leader == "joint" or not gazetteer.divisions[code].name.endswith("县")
         follower = "donor" if gives and leader != "locative" else "plain"
+    if follower == "neighbour":
+        return "comparison"
     wide = gazetteer.level(code) != "county"
     if follower in ASIDE and (wide or follower != "comparison"):
         return follower

@@ -129,10 +129,7 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     outlet = place_of_outlet(story.origin or story.publisher, gazetteer)
     cues = Counter(scope.kind for scope in found)
     home, home_start = find_home(text, story, references, cues, outlet, gazetteer) or (None, 0)
-    told = tuple(
-        replace(scope, role="stray") if _is_stray(text, scope, home, gazetteer) else scope
-        for scope in _told(text, found, home, outlet, gazetteer)
-    )
+    told = tuple(_told(text, found, home, outlet, gazetteer))
     sentences = tuple(
         start
         for block in story.blocks
@@ -258,6 +255,8 @@ def _told(
             if home and wide and scope.role == "plain":
                 yield replace(scope, kind="place", codes=(home,), role="deictic")
                 continue
+        if _is_stray(text, scope, home, gazetteer):
+            scope = replace(scope, role="stray")
         if scope.kind == "place" and len(scope.codes) == 1 and scope.role not in ASIDE:
             last = [*last[-20:], scope.codes[0]]
         if scope.kind == "pair":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick import Automaton
@@ -27,11 +27,9 @@ def with_villages(
     counties = _counties(text, references, gazetteer)
     if not counties:
         return list(references)
-    found = [*references, *_mentions(text, (start, end), references, counties)]
+    found = _added(text, (start, end), references, counties)
     more = _counties(text, found, gazetteer)
-    if len(more) > len(counties):
-        found = [*references, *_mentions(text, (start, end), references, more)]
-    return sorted(found, key=lambda reference: reference.start)
+    return found if len(more) == len(counties) else _added(text, (start, end), references, more)
 
 
 def _counties(
@@ -50,21 +48,35 @@ def _counties(
     return {name: codes.pop() for name, codes in counties.items() if len(codes) == 1}
 
 
-def _mentions(
+def _added(
     text: str,
     span: tuple[int, int],
     references: Sequence[Reference],
     counties: dict[str, tuple[str, ...]],
+) -> list[Reference]:
+    """Return the references with the villages', and without those inside a village's name.
+
+    The village right behind its county is named already.
+    """
+    villages = list(_mentions(text, span, counties))
+    starts = [village.start for village in villages]
+
+    def inside(reference: Reference) -> bool:
+        index = bisect_right(starts, reference.start) - 1
+        return index >= 0 and reference.end <= villages[index].end
+
+    kept = [reference for reference in references if not inside(reference)]
+    ends = {reference.end for reference in kept}
+    found = [*kept, *(village for village in villages if village.start not in ends)]
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _mentions(
+    text: str, span: tuple[int, int], counties: dict[str, tuple[str, ...]]
 ) -> Iterator[Reference]:
     automaton = Automaton()
     for name, codes in counties.items():
         automaton.add_word(name, (len(name), codes))
     automaton.make_automaton()
-    ends = [reference.end for reference in references]
     for last, (length, codes) in automaton.iter(text, *span):
-        first, stop = last + 1 - length, last + 1
-        # The village right behind its county is named already.
-        index = bisect_left(ends, first - 2 * length)
-        near = references[index : index + 3]
-        if not any(r.start < stop and first - r.end < 2 * length for r in near):
-            yield Reference(first, stop, codes)
+        yield Reference(last + 1 - length, last + 1, codes)

@@ -30,7 +30,9 @@ _NARROW = re.compile(rf"{_COUNTED}(?:县域|县|区县)(?![城里长委级医一
 _WIDE = re.compile(r"个?(?:省|省份|省区)(?![级内里城外])")
 # 捐100元，就可送出一个包裹: what anyone may give holds nowhere.
 _PRICE = re.compile(r"(?:人民币|善款)?[，,]?(?:就|即|便)(?:可|能)")
-_SUBJECT = re.compile(r"[，。；：！？“”\n](?![已并现共目至今年我其截全先])[A-Za-z\u4e00-\u9fff]{2,10}\Z")
+_SUBJECT = re.compile(
+    r"[，。；：！？“”\n](?![已并现共目至今年我其截全先])[A-Za-z\u4e00-\u9fff]{2,10}\Z"
+)
 _COUNTING = frozenset("个多余0123456789")
 _COUNTERS = ("个", "", "县", "省", "区县", "市县", "县域", "省份", "个县", "个省", "余个", "多个")
 _SPOKEN = re.compile(r"[“”]|说|介绍|告诉|表示")
@@ -209,7 +211,20 @@ def of_the_story(scene: Scene, mention: Mention) -> Scope | None:
     kinds = {scope.kind for scope in scene.between(start, end)}
     if mention.start < scene.home_start and kinds & WIDER:
         return None
+    if _has_left(scene, start):
+        return None
     return Scope(start, start, "place", (scene.home,))
+
+
+def _has_left(scene: Scene, offset: int) -> bool:
+    """Return whether the story last spoke of a place that has nothing to do with its own."""
+    for scope in reversed(scene.between(scene.story.start, offset)):
+        if scope.kind == "place" and scope.role == "plain" and _is_county(scene, scope):
+            home = Scope(offset, offset, "place", (scene.home or "",))
+            return scope.codes != home.codes and not (
+                _is_inside(scene, scope, home) or _is_inside(scene, home, scope)
+            )
+    return False
 
 
 RULES: tuple[Rule, ...] = (
@@ -271,6 +286,10 @@ def _is_among(scene: Scene, scope: Scope, before: Scope) -> bool:
 def _is_wide(scene: Scene, scope: Scope) -> bool:
     """Return whether the scope is one province or prefecture."""
     return len(scope.codes) == 1 and scene.gazetteer.level(scope.codes[0]) != "county"
+
+
+def _is_county(scene: Scene, scope: Scope) -> bool:
+    return len(scope.codes) == 1 and scene.gazetteer.level(scope.codes[0]) == "county"
 
 
 def _is_inside(scene: Scene, scope: Scope, wider: Scope) -> bool:

@@ -62,6 +62,12 @@ def test_a_word_behind_gives_a_place_its_role(row):
     assert row["meaning"] in roles(row["example"]).values()
 
 
+@rows("place_followers", "neighbour")
+def test_a_neighbour_is_only_named(row):
+    assert row["word"] in row["example"]
+    assert roles(row["example"])[LEIBO] == "comparison"
+
+
 @rows("place_followers", "people", "plain")
 def test_a_word_behind_leaves_a_place_a_place(row):
     assert row["word"] in row["example"]
@@ -86,6 +92,12 @@ def test_a_word_for_the_own_place_points_back(row):
 
     assert row["word"] in row["example"]
     assert [scope.codes for scope in found if scope.role == "deictic"] == [found[0].codes]
+
+
+@rows("place_scopes", "pair")
+def test_two_places_are_more_than_one_where_none_is_home(row):
+    assert row["word"] in row["example"]
+    assert "several" in {scope.kind for scope in scopes(row["example"])}
 
 
 @rows(

@@ -142,21 +142,21 @@ class _State:
         kind, _, ground = self.mood()
         if kind == TARGET and not (self.forecast and sign == cues.MACRO):
             return
-        if sign in (cues.AREA, cues.CROP) and not self._allows_area(mark, sign):
+        if sign in (cues.AREA, cues.CROP) and not self._allows_area(sign):
             return
         self._set(mark, OTHER)
         # 全国现有贫困人口 is still about the nation.
         if not (mark.narrow or (kind == OTHER and ground == cues.NATION)):
             self.ground = _GROUNDS.get(sign, cues.COUNTY)
 
-    def _allows_area(self, mark: Mark, sign: str) -> bool:
-        """Tell whether an area is a county's: not one that somebody made, nor that of a hall.
+    def _allows_area(self, sign: str) -> bool:
+        """Tell whether an area is a county's: not one that somebody made.
 
-        What grows there is news when it is told how things stand now.
+        What grows there must be said to be the county's, and is news when told as it stands now.
         """
-        if self.deed or (sign == cues.CROP and self.now):
-            return False
-        return self.scope or (self.mood().kind is None and mark.word != "面积")
+        if sign == cues.CROP:
+            return self.scope and not (self.deed or self.now)
+        return not self.deed and (self.scope or self.mood().kind is None)
 
     def _ends_background(self) -> tuple[str, ...]:
         """Return the cues after which the talk is no longer of mere background."""

@@ -20,6 +20,8 @@ from sources.reading.told import plan_year, report_period, story_date
 _TRIES = 6
 _CLAUSE_END = re.compile(r"[，；：。！？\n]")
 _AFTER_REACH = 40
+# Background in these units is an economy's, which has its year; the rest is geography.
+_DATED = ("元", "%")
 
 
 def judge_periods(
@@ -104,7 +106,8 @@ class _Calendar:
             block = self._last(self._blocks, block - 1)
         for time in near:
             if block <= time.start < sentence and (time.as_of or not time.event):
-                return time if kind != "other" and self._fits(time, kind) else None
+                lasting = kind == "other" and mention.unit not in _DATED
+                return time if not lasting and self._fits(time, kind) else None
         return None
 
     @staticmethod

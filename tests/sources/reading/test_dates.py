@@ -54,6 +54,11 @@ def test_a_result_has_the_period_printed_before_it(text, period):
     assert period_of(text) == period
 
 
+@pytest.mark.parametrize(("literal", "period"), [("90元", "2021"), ("90%", "2021"), ("90人", None)])
+def test_the_sums_of_an_economy_keep_the_year_of_their_paragraph(literal, period):
+    assert period_of(f"2021年旱情严重。全县共有{literal}。", literal, "other") == period
+
+
 @pytest.mark.parametrize(
     ("text", "period"),
     [

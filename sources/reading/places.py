@@ -353,7 +353,7 @@ def _has_subject(scene: Scene, total: Scope) -> bool:
 
 def _goes_on(scene: Scene, block: Block, until: int) -> bool:
     kinds = {scope.kind for scope in scene.between(block.start, until)}
-    if kinds & WIDER:
+    if kinds & (WIDER - {"actor"} if "here" in kinds else WIDER):
         return False
     return bool(kinds & LOCAL) or bool(
         _SPOKEN.search(scene.text, max(block.start, until - REACH), until)

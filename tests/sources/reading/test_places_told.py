@@ -123,3 +123,10 @@ def test_a_story_that_has_left_its_place_has_none_for_sure():
 
 def test_the_county_in_the_name_of_a_county_page_is_its_place():
     assert codes("全县建棚〔300座〕。", origin="今日雷波") == [LEIBO]
+
+
+def test_a_company_that_works_for_people_here_goes_on_about_the_place():
+    others = "走进云南孟连，咖啡树成行。\n走进贵州威宁，苹果红了。\n"
+    text = others + "在四川雷波县，棚里忙着。\n以新田食品公司为例，带动当地农民〔300人〕。"
+
+    assert codes(text) == [LEIBO]

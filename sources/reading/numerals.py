@@ -19,16 +19,22 @@ _MAGNITUDE = (
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ARABIC = (
-    rf"(?:{_DIGITS})[余多]?(?:[wW](?![A-Za-z])|{_MAGNITUDE}(?:\d{{1,4}}(?:\.\d+)?{_MAGNITUDE}?"
+    rf"(?:{_DIGITS})(?:[余多]|\+(?=[万亿]))?(?:[多余]?个[多余]?(?=亿))?(?:[wW](?![A-Za-z])|{_MAGNITUDE}(?:\d{{1,4}}(?:\.\d+)?{_MAGNITUDE}?"
     rf"(?![\d.%]))?)?(?:[余多]|来(?=[个名位户家人亩斤公里岁块元万]))?"
 )
 _HAN = (
     r"(?<!\d)[数几]?[零〇一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+(?:万亿|[万亿])?)?"
     r"(?:[余多几](?:万亿|[万亿])?|来(?=[个名位户家人亩斤公里岁块元万])万?|把(?=[块元个人斤]))?"
 )
-_NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<han>{_HAN})|[数几](?=[个名家户])")
+# 壹佰万, 廿三: two signs at least, since 陆 and 伍 are names too.
+_FORMAL = r"[壹贰叁肆伍陆柒捌玖拾佰仟廿卅][壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿零]+[余多]?"
+_PLAIN = str.maketrans(
+    dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
+    | {"廿": "二十", "卅": "三十", "来": "多", "+": "多", "个": ""}
+)
+_NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<han>{_FORMAL}|{_HAN})|[数几](?=[个名家户])")
 _FEW = re.compile(r"[数几]|成千上万|^百[十八]|[百千万]把")
-_INSIDE = re.compile(r"[余多来]")
+_INSIDE = re.compile(r"[余多来+]")
 _POINT = re.compile(r"([零一二三四五六七八九十]+)点([零一二三四五六七八九]+)")
 _DIGIT_OF = {char: str(value) for value, char in enumerate("零一二三四五六七八九")}
 
@@ -82,7 +88,7 @@ def value_of(text: str) -> Decimal | None:
         ones = value_of(point[1])
         tenths = "".join(_DIGIT_OF[char] for char in point[2])
         return None if ones is None else _scaled(f"{ones}.{tenths}{text[point.end() :]}")
-    return _scaled(re.sub("[wW]$", "万", text.replace("来", "多")))
+    return _scaled(re.sub("[wW]$", "万", text.translate(_PLAIN)))
 
 
 def _scaled(text: str) -> Decimal | None:

@@ -18,6 +18,7 @@ from sources.reading.units import (
     money_before,
     money_in_sentence,
     money_noun_at,
+    money_sign_before,
     noun_at,
     people_at,
     people_before,
@@ -40,6 +41,7 @@ _HALF = re.compile(r"半(?:以上|以下|左右|的|，|。)")
 _FRACTION = re.compile(r"分之([一二三四五六七八九十])")
 # 1/3 of a whole; 15/20 is a score or a page.
 _SLASHED = re.compile(r"/([2-9]|10)(?![\d/.])")
+_LATIN = re.compile(r" (?=[A-Za-z])")
 _RANGE = re.compile(r"[—–\-~～至到]{1,2}")
 _LIST = re.compile(r"[、，和与及]")
 _FROM = re.compile(r"[从由自][^，。；]{0,6}$")
@@ -102,13 +104,13 @@ def _read_share(text: str, number: Number) -> Quantity | None:
 
 
 def _read_unit(text: str, number: Number) -> Quantity | None:
-    plus = 1 if text[number.end : number.end + 1] == "+" else 0
+    plus = 1 if text[number.end : number.end + 1] == "+" or _LATIN.match(text, number.end) else 0
     unit = unit_at(text, number.end + plus)
     people = people_at(text, number.end + plus) if unit else None
     # 100村民 counts people: the noun begins with what would be a unit alone.
     if not unit or (people and _begins_noun(number.end + plus, people[1], unit)):
         return None
-    if plus:
+    if text[number.end : number.end + 1] == "+":
         number = replace(number, inside="多")
     each = "" if "/" in unit.unit else each_before(text, number.start)
     if unit.sort == "money":
@@ -159,6 +161,9 @@ def _read_implied(text: str, number: Number) -> Quantity | None:
         return None
     if text[number.end : number.end + 1] == "+":
         number = replace(number, end=number.end + 1, inside="多")
+    sign = money_sign_before(text, number.start)
+    if sign:
+        return _implied(number, sign, "money", "implied.sign")
     noun = noun_at(text, number.end)
     if noun:
         sort = "money" if noun[0] == "元" else "count"

@@ -29,6 +29,8 @@ _FEW_PARTS = 20
 _FEW_PLACES = 10
 _RESULT_REACH = 20
 _DOUBLED = re.compile(r"翻[了近超]{0,2}$")
+# -5% and 负5度; 3-5 is a range.
+_NEGATIVE = re.compile(r"(?:^|[^\d\w])[-−]$|[\u4e00-\u9fff][-−]$|负$|零下$")
 _COUNTER = re.compile(r"(?:浏览|阅读|点击|访问)(?:次数|量|数)?[：:]$")
 _HEDGED = re.compile(r"[超近过破逾约足]$")
 # 三县分别…, 四县行: the number only says how many names went before; 等五地 and 覆盖七省 count.
@@ -71,6 +73,12 @@ def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> 
         return "indefinite"
     if has_followers(text, number.start, quantity.end):
         return "followers"
+    if _NEGATIVE.search(text[max(0, number.start - 2) : number.start]):
+        return "negative"
+    if unit.sort in ("length", "weight") and _body().search(
+        text[max(0, number.start - 4) : number.start]
+    ):
+        return "passing"
     if _COUNTER.search(text[max(0, number.start - 8) : number.start]):
         return "furniture"
     if is_comparison(text, number.start):
@@ -101,6 +109,11 @@ def _names_a_place(text: str, quantity: Quantity, unit: Unit) -> bool:
     return lone and text[quantity.end : quantity.end + 1] in tuple(
         "县市区山河峡渠口寨屯庄湾沟坪堡岭塘"
     )
+
+
+def _is_of_a_body(text: str, number: Number, unit: Unit) -> bool:
+    measured = unit.sort in ("length", "weight")
+    return measured and bool(_body().search(text[max(0, number.start - 4) : number.start]))
 
 
 def _is_of_one_farm(text: str, quantity: Quantity, unit: Unit) -> bool:
@@ -180,6 +193,8 @@ def _lone_han(text: str, quantity: Quantity, unit: Unit) -> str:
     number = quantity.number
     if number.han and len(number.text) == 1 and unit.sort != "share":
         if number.text in "万亿" and unit.sort == "money":
+            if text[number.start - 1 : number.start] in tuple("（(：:|｜"):
+                return IGNORED
             hedged = _HEDGED.search(text[max(0, number.start - 2) : number.start])
             return "" if hedged else "lost"
         if number.text in "一二两零〇半" or unit.word == "元":
@@ -281,6 +296,11 @@ def _phase() -> re.Pattern[str]:
 @cache
 def _given() -> re.Pattern[str]:
     return re.compile(words_of("given"))
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words_of('body')})[约近达有]?$")
 
 
 @cache

@@ -44,6 +44,7 @@ SHAPES = (
     ("name", r"\d{1,3}(?:\+(?:\d{1,3}|[NnXxⅩ]))+|[NnXx]\+\d{1,3}|\d{1,2}[·•]\d{1,2}|双(?:11|12|十一|十二)|(?<!\d)618(?![\d万亿个元名家户人%])"),
     ("rank", r"\d?[A-Ea-e1-5]{1,5}A?级(?:旅游)?(?:景区|景点)?(?<=级)|[1-5一二三四五]星级|[2-5]A级?"),
     ("ratio", r"\d{1,4}[:：∶]\d{1,4}(?!\d)|(?![1-9]/(?:[2-9]|10)(?![\d/.]))\d{1,4}/\d{1,4}(?!\d)"),
+    ("id", r"\d{1,12}(?:\.\d{1,12}){2,6}"),
     ("id", r"[A-Za-z][A-Za-z0-9.\-]{0,30}\d[A-Za-z0-9.\-]{0,30}(?=[^万亿%\dA-Za-z]|$)"),
     ("id", r"\d{1,10}(?:\.\d{1,4})?[A-VX-Za-vx-z](?![A-Za-z])(?<![0-9][kKtTmMgG])|\d{1,6}[A-Za-z]{1,3}\d{1,6}"),
 )  # fmt: skip
@@ -81,7 +82,16 @@ def find_shapes(text: str, start: int, end: int) -> list[Refusal]:
     for match in _QUOTED.finditer(text, start, end):
         if not _SPEECH.search(match[1]):
             found.append(Refusal(*match.span(1), "name"))
-    return sorted(found, key=lambda refusal: refusal.start)
+    return list(_outermost(sorted(found, key=lambda shape: (shape.start, -shape.end))))
+
+
+def _outermost(shapes: list[Refusal]) -> Iterator[Refusal]:
+    """Yield the shapes that lie in no other one."""
+    reached = -1
+    for shape in shapes:
+        if shape.end > reached:
+            yield shape
+            reached = shape.end
 
 
 def _lost(text: str, start: int, end: int) -> Iterator[Refusal]:

@@ -9,7 +9,7 @@ from functools import cache
 from sources.reading.words import any_of, load_table, words_of
 
 # 元/箱, 元/亩/年, 元每斤
-_PER = re.compile(r"[/／每]一?([A-Za-z\u4e00-\u9fff]{1,4})")
+_PER = re.compile(r"[/／每·]一?([A-Za-z\u4e00-\u9fff]{1,4})")
 _PEOPLE_BETWEEN = (
     r"[^\s，。；：、！？“”（）()\d在于将已被把从向对为并与和及或了是有用至到比使让由给按以]{0,10}?"
 )
@@ -19,6 +19,7 @@ _EACH = re.compile(
     r"|(亩|株|头|斤|单)均|(?<!每)(亩)(?:产|收入|收益|效益|纯收入|增收)"
 )
 _ONE_AFTER = re.compile(r"一(斤|公斤|亩|箱|吨|头|只|株|件|盒|袋|瓶|个)(?![\u4e00-\u9fff]{0,2}月)")
+_MONEY_SIGN = re.compile(r"[¥￥$]$|(?:RMB|人民币) ?$")
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十]")
 # 每公斤28元提高到46元: both are prices of a 公斤.
 _CHANGE = re.compile(r"[到至—–\-~～]$")
@@ -28,9 +29,13 @@ _SENTENCE_END = re.compile(r"[。！？\n]")
 # 粮食总产量（亿斤）21.7 21.9 and 帮扶资金|万元|19800|21450
 _CELL = re.compile(
     r"[（(|｜/](?:单位[:：])?([十百千万亿]{0,2})([A-Za-z%‰\u4e00-\u9fff/]{1,6})[）)|｜]"
-    r"[\s\d.,|｜—\-%]*$"
+    r"[\s\d.,|｜—\-%：:]*$"
 )
 _PHRASE_END = re.compile(r"(?:以上|左右|以内|上下|多)?[，。；！？啦了吧呢”）\n]|$")
+# 惠及2万多: people, if the page does not say of what.
+_SERVED = re.compile(
+    r"(?:惠及|覆盖|带动|服务|帮助|受益|培训|吸引|辐射|参与|招募|卖出|售出)[了超近约达过]{0,2}$"
+)
 _SENTENCE_REACH = 40
 _ROW_REACH = 80
 _CUE_REACH = 16
@@ -166,7 +171,10 @@ def money_before(text: str, position: int) -> bool:
 
 def money_in_sentence(text: str, position: int, end: int) -> bool:
     """Whether the sentence speaks of money and the number without a unit ends its phrase."""
-    sentence = _SENTENCE_END.split(text[max(0, position - _SENTENCE_REACH) : position])[-1]
+    left = text[max(0, position - _SENTENCE_REACH) : position]
+    if _SERVED.search(left):
+        return False
+    sentence = _SENTENCE_END.split(left)[-1]
     return ends_phrase(text, end) and bool(_money_words().search(sentence))
 
 
@@ -201,6 +209,12 @@ def each_after(text: str, position: int) -> str:
     """Return the thing that a price is asked for (40元一斤), "" when none."""
     match = _ONE_AFTER.match(text, position)
     return match[1] if match else ""
+
+
+def money_sign_before(text: str, position: int) -> str:
+    """Return 元 or 美元 where a sign for it stands before the number (￥3000), else ""."""
+    match = _MONEY_SIGN.search(text[max(0, position - 4) : position])
+    return "" if not match else "美元" if match[0] == "$" else "元"
 
 
 def currency_before(text: str, position: int) -> str:

@@ -16,6 +16,7 @@ ROLES = {  # role of a word in context_words.csv → what its example must give
     "people_total": lambda row: figures(row["example"])[0][1:3] == ("380000", "人"),
     "group_before": lambda row: "subject" in reasons(row["example"]).values(),
     "given": lambda row: figures(row["example"])[0][1:3] == ("5", "头"),
+    "body": lambda row: reasons(row["example"]) == {"80公斤": "passing"},
     "travel": lambda row: "passing" in reasons(row["example"]).values(),
     "currency_before": lambda row: figures(row["example"])[0][2] == row["word"],
 }

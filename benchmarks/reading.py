@@ -23,9 +23,9 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from others import LIBRARIES, Found, Library, pages_with_labels, score  # noqa: E402
 
 from counties.gazetteer import read_gazetteer  # noqa: E402
-from sources.reading.clean import clean  # noqa: E402
+from sources.reading.cleaning.clean import clean  # noqa: E402
+from sources.reading.layout.stories import split_stories  # noqa: E402
 from sources.reading.reader import read_page  # noqa: E402
-from sources.reading.stories import split_stories  # noqa: E402
 
 SIZES = (1_000, 100_000, 1_000_000)
 # Short work is repeated until this many seconds have passed; the quickest run counts.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from sources.reading.gazetteer import Division, Gazetteer
+from sources.reading.context.gazetteer import Division, Gazetteer
 
 
 def read_gazetteer(path: Path) -> Gazetteer:

@@ -1,8 +1,8 @@
 """What the grammar makes of one sentence, for its tests."""
 
-from sources.reading.clean import CleanText
-from sources.reading.figures import find_mentions
-from sources.reading.stories import Block, Story
+from sources.reading.cleaning.clean import CleanText
+from sources.reading.grammar.figures import find_mentions
+from sources.reading.layout.stories import Block, Story
 
 
 def read(sentence):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from counties.gazetteer import read_gazetteer
-from sources.reading.gazetteer import Gazetteer
+from sources.reading.context.gazetteer import Gazetteer
 from sources.reading.proposals import Proposal, RefusedNumber
 from sources.reading.reader import read_page
 from tests.reading_damage import DAMAGES, damaged

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sources.reading.clean import CleanText
-from sources.reading.mentions import Mention
-from sources.reading.stories import Block, Story
+from sources.reading.cleaning.clean import CleanText
+from sources.reading.grammar.mentions import Mention
+from sources.reading.layout.stories import Block, Story
 
 _NUMBER = re.compile(r"[\d.]+[万亿]?[\u4e00-\u9fff%]")
 _DIGITS = "0123456789.,，一二三四五六七八九十百千万亿余多"

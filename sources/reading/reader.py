@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sources.reading.clean import CleanText, clean
-from sources.reading.dates import judge_periods
-from sources.reading.figures import find_mentions
-from sources.reading.gazetteer import Gazetteer
-from sources.reading.kinds import judge_kinds
-from sources.reading.mentions import Mention, Refusal
-from sources.reading.places import judge_places
+from sources.reading.cleaning.clean import CleanText, clean
+from sources.reading.context.dates import judge_periods
+from sources.reading.context.gazetteer import Gazetteer
+from sources.reading.context.kinds import judge_kinds
+from sources.reading.context.places import judge_places
+from sources.reading.context.subjects import name_subjects
+from sources.reading.grammar.figures import find_mentions
+from sources.reading.grammar.mentions import Mention, Refusal
+from sources.reading.layout.stories import Story, split_stories
 from sources.reading.proposals import Proposal, Reading, RefusedNumber
-from sources.reading.stories import Story, split_stories
-from sources.reading.subjects import name_subjects
 
 
 def read_page(text: str, gazetteer: Gazetteer) -> Reading:

@@ -11,7 +11,7 @@ from django.conf import settings
 from counties.gazetteer import read_gazetteer
 from sources.page_command import PageCommand
 from sources.page_files import PageFile
-from sources.reading.gazetteer import Gazetteer
+from sources.reading.context.gazetteer import Gazetteer
 from sources.reading.proposals import Proposal, Reading, RefusedNumber
 from sources.reading.reader import read_page
 

@@ -7,11 +7,11 @@ from functools import cache
 from django.conf import settings
 
 from counties.gazetteer import read_gazetteer
-from sources.reading.clean import CleanText
-from sources.reading.gazetteer import Gazetteer
-from sources.reading.mentions import Mention
-from sources.reading.places import PlaceGuess, judge_places
-from sources.reading.stories import Block, Story
+from sources.reading.cleaning.clean import CleanText
+from sources.reading.context.gazetteer import Gazetteer
+from sources.reading.context.places import PlaceGuess, judge_places
+from sources.reading.grammar.mentions import Mention
+from sources.reading.layout.stories import Block, Story
 
 MARKED = re.compile("〔([^〕]*)〕")
 UNIT = re.compile(r"[^\d.万亿余多]*$")

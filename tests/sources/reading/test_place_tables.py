@@ -2,9 +2,9 @@
 
 import pytest
 
-from sources.reading.place_names import find_references
-from sources.reading.place_scopes import read_scene
-from sources.reading.stories import Block, Story
+from sources.reading.context.place_names import find_references
+from sources.reading.context.place_scopes import read_scene
+from sources.reading.layout.stories import Block, Story
 from sources.reading.words import load_table
 from tests.sources.reading.placing import committed_gazetteer, guess
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.reading.gazetteer import Division, Gazetteer
+from sources.reading.context.gazetteer import Division, Gazetteer
 from sources.reading.proposals import READER_VERSION
 from sources.reading.reader import read_page
 

@@ -1,0 +1,1 @@
+"""An amount in its story: promised or done, when, where, of what."""

@@ -1,0 +1,1 @@
+"""A story in, its amounts and refused numbers out."""

@@ -1,0 +1,1 @@
+"""A clean page in, its stories out."""

@@ -1,0 +1,1 @@
+"""Bytes of a file in, its text out."""

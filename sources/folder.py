@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sources.models import Article
-from sources.reading.files import read_file
+from sources.reading.opening.files import read_file
 
 
 @dataclass(frozen=True)

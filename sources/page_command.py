@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand, CommandError
 
 from sources.page_files import PageFile, find_page_files
-from sources.reading.files import read_file
-from sources.reading.unreadable import Unreadable
+from sources.reading.opening.files import read_file
+from sources.reading.opening.unreadable import Unreadable
 
 INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
 Result = TypeVar("Result")

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from sources.page_command import PageCommand
 from sources.page_files import PageFile
-from sources.reading.comparing import NONE, REPRINT, SAME_RELEASE
-from sources.reading.reprints import Relation, relate_prints, take_print
+from sources.reading.copies.comparing import NONE, REPRINT, SAME_RELEASE
+from sources.reading.copies.reprints import Relation, relate_prints, take_print
 
 NAMES = {REPRINT: "转载", SAME_RELEASE: "同一新闻稿，另一种说法", NONE: "无关"}
 

@@ -32,6 +32,8 @@ _CELL = re.compile(
     r"[\s\d.,|｜—\-%：:]*$"
 )
 _PHRASE_END = re.compile(r"(?:以上|左右|以内|上下|多)?[，。；！？啦了吧呢”）\n]|$")
+# 参与人次达36万: what is counted stands before the number, with its unit.
+_TIMES = re.compile(r"(人次|场次|户次)(?:约|近|超|有|达|共|为|已|超过|达到|突破|累计|总数){0,2}$")
 # 惠及2万多: people, if the page does not say of what.
 _SERVED = re.compile(
     r"(?:惠及|覆盖|带动|服务|帮助|受益|培训|吸引|辐射|参与|招募|卖出|售出)[了超近约达过]{0,2}$"
@@ -190,8 +192,11 @@ def _money_words() -> re.Pattern[str]:
 
 
 def people_before(text: str, position: int) -> str:
-    """Return 人 or 户 where a noun for them stands before the number (总人口38万), else ""."""
+    """Return the unit of a noun that stands before its number (总人口38万, 人次达3万), else ""."""
     left = left_of(text, position, _CUE_REACH)
+    times = _TIMES.search(left)
+    if times:
+        return times[1]
     if _people_total().search(left):
         return "人"
     noun = _people_before().search(left)

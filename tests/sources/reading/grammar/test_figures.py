@@ -51,6 +51,11 @@ MARKS = "，、—+*%:（）“”《》元个户年月日□ \n"
         ("捐款300万人民币", ("300万人民币", "3000000", "元", "exact")),  # a currency word
         ("拨款港币5万元", ("5万元", "50000", "港币", "exact")),  # a foreign one stays
         ("志愿服务时长10万小时", ("10万小时", "100000", "小时", "exact")),  # a total of hours
+        ("育苗5.8万钵，", ("5.8万钵", "58000", "钵", "exact")),  # a unit of no table
+        ("参与人次达36万。", ("36万", "360000", "人次", "exact")),  # the unit stands before
+        ("壹佰万元", ("壹佰万元", "1000000", "元", "exact")),  # formal numerals
+        ("投入1.5个亿，", ("1.5个亿", "150000000", "元", "exact")),  # as people say it
+        ("中国近1/3省份", ("1/3", "33.33", "%", "nearly")),  # a slash
         ("带动村民二十来户", ("二十来户", "20", "户", "about")),  # 来
     ],
 )
@@ -120,6 +125,10 @@ def test_a_list_shares_what_only_its_last_member_prints(sentence, values):
         ("两台打印机坏了", "两台", "passing"),
         ("上午10:17发布", "10:17", "time"),
         ("按1:3配套", "1:3", "ratio"),
+        ("利润为-300万元", "300万元", "negative"),
+        ("他家里养了5头牛", "5头", "passing"),
+        ("驱车50多公里", "50多公里", "passing"),
+        ("版本5.8.3发布", "5.8.3", "id"),
     ],
 )
 def test_a_number_that_is_no_figure_is_refused_with_its_reason(sentence, exact, reason):

@@ -49,6 +49,7 @@ HOSTILE = {
     "brackets": "（(【[「",
     "numerals": "一百万",
     "commas and line ends": "，\n,\n",
+    "hedges": "村民" + "超过" * 18 + "村里3000个。\n",
 }
 
 

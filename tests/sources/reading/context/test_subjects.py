@@ -19,10 +19,24 @@ def subjects_of(text, *literals):
         ("公司在三个县建起果园60座。", "60座", "三个县建起果园"),
         ("公司已捐书60册。", "60册", "捐书"),
         ("60册。", "60册", ""),
+        ("镇上去年建成5G基站60座。", "60座", "建成5G基站"),
+        ("全国832个脱贫县销售额达300万元。", "300万元", "脱贫县销售额"),
+        ("2022年投入300万元。", "300万元", "投入"),
+        ("二〇二二年投入300万元。", "300万元", "投入"),
+        ("合作社利润为-300万元。", "300万元", "合作社利润"),
+        ("合作社投入¥300万元。", "300万元", "合作社投入"),
     ],
 )
 def test_a_subject_is_named_by_the_words_beside_the_number(text, literal, subject):
     assert subjects_of(text, literal) == [subject]
+
+
+@pytest.mark.parametrize("hedges", ["超过" * 18, "超过" * 100, "达到约为" * 100])
+def test_hedges_without_end_are_taken_off_one_by_one(hedges):
+    sentence = f"村民{hedges}村里3000个。\n"
+
+    assert subjects_of(sentence * 100, *["3000个"] * 100)[0].endswith("村里")
+    assert subjects_of(f"产值{hedges}90元。", "90元")[0] in ("产值", "")
 
 
 def test_the_numbers_of_a_list_share_their_subject():

@@ -45,10 +45,6 @@ _LATIN = re.compile(r" (?=[A-Za-z])")
 _RANGE = re.compile(r"[—–\-~～至到]{1,2}")
 _LIST = re.compile(r"[、，和与及]")
 _FROM = re.compile(r"[从由自][^，。；]{0,6}$")
-_UNLISTED = re.compile(
-    r"(?!左右|以上|以下|以内|上下|之多|有余|不等|开外|出头|多|余|的|了|吧|呢|啦|元)"
-    r"([\u4e00-\u9fff]{1,2})(?=[，。；、）！？\n]|$)"
-)
 _MEASURED_EACH = frozenset(["money", "weight", "volume", "power"])
 _LEAST_ALONE = 10
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -76,15 +72,6 @@ def read_quantity(text: str, number: Number) -> Quantity:
         if quantity:
             return quantity
     return Quantity(number, number.end, number.value, None, "")
-
-
-def _read_unlisted(text: str, number: Number) -> Quantity | None:
-    """5.8万钵，: one or two characters that end the phrase count what is large, known or not."""
-    word = _UNLISTED.match(text, number.end) if number.scaled and not number.han else None
-    if not word or number.value is None:
-        return None
-    unit = Unit(word.end(), word[1], word[1], "count")
-    return Quantity(number, word.end(), number.value, unit, "arabic.unlisted")
 
 
 def _read_share(text: str, number: Number) -> Quantity | None:
@@ -263,4 +250,4 @@ def _with_unit_of(quantity: Quantity, other: Quantity, rule: str) -> Quantity:
 
 
 # In this order: what is printed counts before what is only meant.
-READINGS = (_read_share, _read_coins, _read_unit, _read_implied, _read_cell, _read_unlisted)
+READINGS = (_read_share, _read_coins, _read_unit, _read_implied, _read_cell)

@@ -51,7 +51,6 @@ MARKS = "，、—+*%:（）“”《》元个户年月日□ \n"
         ("捐款300万人民币", ("300万人民币", "3000000", "元", "exact")),  # a currency word
         ("拨款港币5万元", ("5万元", "50000", "港币", "exact")),  # a foreign one stays
         ("志愿服务时长10万小时", ("10万小时", "100000", "小时", "exact")),  # a total of hours
-        ("育苗5.8万钵，", ("5.8万钵", "58000", "钵", "exact")),  # a unit of no table
         ("参与人次达36万。", ("36万", "360000", "人次", "exact")),  # the unit stands before
         ("壹佰万元", ("壹佰万元", "1000000", "元", "exact")),  # formal numerals
         ("投入1.5个亿，", ("1.5个亿", "150000000", "元", "exact")),  # as people say it

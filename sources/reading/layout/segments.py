@@ -30,6 +30,7 @@ class Segment:
     def __init__(self, lines: Iterable[PageLine] = ()) -> None:
         self.lines: list[PageLine] = []
         self.body: list[PageLine] = []
+        self.dated = False
         for line in lines:
             self.add(line)
 
@@ -37,6 +38,8 @@ class Segment:
         self.lines.append(line)
         if line.kind == "text":
             self.body.append(line)
+        # Kept, not looked up: it is asked at every line.
+        self.dated = self.dated or bool(line.particulars and line.particulars.published)
 
     @property
     def tells_something(self) -> bool:
@@ -125,8 +128,7 @@ def _is_prelude(lines: list[PageLine], index: int, segment: Segment) -> bool:
     body = segment.body
     if not 0 < len(body) <= 2 or sum(len(line.text) for line in body) >= LONGEST_SLOGAN:
         return False
-    dated = any(line.particulars and line.particulars.published for line in segment.lines)
-    return not dated and bool(_date_lines_of(lines, index))
+    return not segment.dated and bool(_date_lines_of(lines, index))
 
 
 def _date_lines_of(lines: list[PageLine], index: int) -> list[Particulars]:

@@ -308,8 +308,11 @@ def print_table(group: str, total: Score) -> None:
     print("errors: " + (", ".join(f"{n} {sort}" for sort, n in counts.most_common()) or "none"))
 
 
-def print_faults(total: Score, texts: dict[str, str]) -> None:
-    for fault in sorted(total.faults, key=lambda fault: (fault.sort, fault.page, fault.start)):
+def print_faults(total: Score, pages: Iterable[LabelledPage]) -> None:
+    """Print each fault in its place, but for pages of the check group: those are only counted."""
+    texts = {page.name: page.text for page in pages if page.group != "check"}
+    seen = [fault for fault in total.faults if fault.page in texts]
+    for fault in sorted(seen, key=lambda fault: (fault.sort, fault.page, fault.start)):
         text = texts[fault.page]
         before, after = text[max(0, fault.start - CONTEXT) : fault.start], text[fault.end :]
         passage = f"{before}[{text[fault.start : fault.end]}]{after[:CONTEXT]}".replace("\n", "⏎")
@@ -328,7 +331,11 @@ def load_groups(names: Sequence[str]) -> dict[str, list[LabelledPage]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=" ".join(GROUPS))
-    parser.add_argument("--errors", action="store_true", help="print each error in its place")
+    parser.add_argument(
+        "--errors",
+        action="store_true",
+        help="print each error but of check pages",
+    )
     parser.add_argument("--damaged", action="store_true", help="read damaged pages, too")
     parser.add_argument("--raise", action="store_true", dest="up", help="raise the ratchet")
     options = parser.parse_args()
@@ -338,7 +345,7 @@ def main() -> None:
     for name, total in totals.items():
         print_table(name, total)
         if options.errors:
-            print_faults(total, {page.name: page.text for page in groups[name]})
+            print_faults(total, groups[name])
         if options.damaged:
             print_damaged(groups[name], gazetteer)
     if options.up:

@@ -51,6 +51,34 @@ def test_every_refused_number_says_why(gazetteer):
     assert "4412345" not in {proposal.exact for proposal in read_page(PAGE, gazetteer).proposals}
 
 
+def test_a_county_that_may_be_two_is_left_open_with_both_candidates():
+    rows = [
+        ("320000", "江苏省", "province", ""),
+        ("320100", "南京市", "prefecture", "320000"),
+        ("320106", "鼓楼区", "county", "320100"),
+        ("350000", "福建省", "province", ""),
+        ("350100", "福州市", "prefecture", "350000"),
+        ("350102", "鼓楼区", "county", "350100"),
+    ]
+    gazetteer = Gazetteer(Division(*row) for row in rows)
+
+    (found,) = read_page("互助社在鼓楼区建起果园300亩。", gazetteer).proposals
+
+    assert found.place is None
+    assert found.place_candidates == ("320106", "350102")
+
+
+def test_a_magnitude_whose_digits_were_lost_is_refused(gazetteer):
+    text = "合作社去年投入近 万元，增收近万元。"
+
+    reading = read_page(text, gazetteer)
+
+    assert [(number.start, number.reason) for number in reading.refused] == [
+        (text.index("万元"), "lost")
+    ]
+    assert [proposal.start for proposal in reading.proposals] == [text.rindex("万元")]
+
+
 @pytest.mark.parametrize("page", ["", "\n\n", "首页 | 新闻 | 关于我们", "春天来了，大家一起种树。"])
 def test_nothing_is_proposed_from_a_page_without_figures(page, gazetteer):
     assert read_page(page, gazetteer).proposals == ()

@@ -7,7 +7,7 @@ import pytest
 
 from sources.reading.proposals import Proposal, RefusedNumber
 from tests.reading_pages import FigureLabel, LabelledPage, RefusedLabel
-from tests.reading_score import Score, Tally, match, ratchet, score_page
+from tests.reading_score import Score, Tally, match, print_faults, ratchet, score_page
 
 # What each label stands on is of no matter here: spans of two characters, four apart.
 SPANS = ((0, 2), (4, 6), (8, 10))
@@ -138,6 +138,21 @@ def test_errors_are_told_by_sort():
     said = proposal(value="6"), proposal(SPANS[1], unit="个"), proposal((11, 12))
 
     assert sorted(sorts(labelled, *said)) == ["missing", "spurious", "wrong unit", "wrong value"]
+
+
+def test_errors_of_check_pages_are_never_printed(capsys):
+    for_writing = page(label())
+    for_checking = replace(for_writing, name="y.txt", group="check")
+    total = Score()
+    for one in (for_writing, for_checking):
+        total.add(score_page(one, []))
+
+    print_faults(total, [for_writing, for_checking])
+
+    assert [fault.page for fault in total.faults] == ["x.txt", "y.txt"]
+    printed = capsys.readouterr().out
+    assert "x.txt" in printed
+    assert "y.txt" not in printed
 
 
 def test_the_ratchet_rounds_down():

@@ -1,5 +1,8 @@
 """Every row of the grammar's word tables does what its own example says."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from sources.reading.words import TABLES, load_table
@@ -21,6 +24,81 @@ ROLES = {  # role of a word in context_words.csv → what its example must give
     "currency_before": lambda row: figures(row["example"])[0][2] == row["word"],
 }
 
+_SIDES = "before after both"
+_ANY = r".*"
+_SOME = r".+"
+# What each column may hold, `word` and `example` left out: some words, or what fits a pattern.
+COLUMNS = {
+    "background_cues": {
+        "not_before": _ANY,
+        "not_after": _ANY,
+        "only_after": _ANY,
+        "reach": "county scope macro area nation crop distance intro",
+        "side": _SIDES,
+    },
+    "bare_nouns": {"unit": _SOME},
+    "bylines": {"role": "aside role dateline end"},
+    "comparisons": {},
+    "context_words": {"role": " ".join(ROLES)},
+    "disposal_words": {},
+    "done_cues": {
+        "not_before": _ANY,
+        "not_after": _ANY,
+        "closes": "yes now state no gain",
+        "side": _SIDES,
+    },
+    "ethnic_groups": {"people": "1|"},
+    "furniture": {"where": "line start part after notice"},
+    "future_words": {},
+    "hedges": {
+        "qualifier": "over at_least nearly about up_to",
+        "side": "before after",
+        "not_after": _ANY,
+    },
+    "known_figures": {"value": r"\d+", "meaning": _SOME},
+    "known_groups": {"number": r"\d+"},
+    "labels": {"field": "other published origin byline publisher headline"},
+    "lookalikes": {"becomes": _SOME},
+    "money_cues": {},
+    "people": {"unit": _SOME},
+    "place_aliases": {"code": r"\d{6}"},
+    "place_followers": {
+        "meaning": "organisation donor namesake people destination plain smaller origin neighbour "
+        "comparison"
+    },
+    "place_institutions": {},
+    "place_leaders": {"meaning": "locative destination comparison joint entry origin donor"},
+    "place_scopes": {
+        "meaning": "neutral people nation county same several actor total programme here city "
+        "district autonomous banner province pair"
+    },
+    "place_words": {"meaning": "longer common cutting keeping"},
+    "plan_words": {"role": "heading next lead announce ask headline list bulletin"},
+    "promise_cues": {
+        "not_before": _ANY,
+        "not_after": _ANY,
+        "reach": "sentence prospect clause forecast able",
+        "side": _SIDES,
+    },
+    "side_notes": {"meaning": _SOME},
+    "slogans": {},
+    "spam": {"form": "bare bracketed"},
+    "structure_words": {},
+    "subject_words": {"role": "verb tie"},
+    "time_words": {
+        "meaning": r"unknown|today|carried|plan|year(whole)?|(year|month)[+-]\d+|month|\d{4}/\d{4}",
+        "not_before": _ANY,
+        "not_after": _ANY,
+    },
+    "unit_lookalikes": {},
+    "unit_scales": {"base": _SOME, "factor": r"\d+(\.\d+)?"},
+    "units": {
+        "unit": _SOME,
+        "sort": "count admin money duration power people area weight length id share rank volume "
+        "time age ordinal ratio",
+    },
+}
+
 
 def examples(table):
     rows = load_table(table)
@@ -28,18 +106,41 @@ def examples(table):
 
 
 @pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.stem)
-def test_every_row_of_a_table_has_a_word_and_an_example(path):
+def test_every_cell_holds_what_its_column_allows(path):
     rows = load_table(path.stem)
+    columns = {"word": r".*\S.*", **COLUMNS[path.stem], "example": r".*\S.*"}
 
-    assert rows
-    assert all(row["word"].strip() and row["example"].strip() for row in rows)
+    assert rows, f"{path.name} has no row"
+    assert list(rows[0]) == list(columns), f"{path.name} has other columns"
+    wrong = [
+        f"{path.name}, row {row_number}, word {row['word']}: {column} is {row[column]!r}, "
+        f"allowed is {allowed}"
+        for row_number, row in enumerate(rows, start=2)
+        for column, allowed in columns.items()
+        if not is_allowed(row[column], allowed)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def is_allowed(cell, allowed):
+    """Tell whether the cell is one of the words, where they are listed, or fits the pattern."""
+    listed = allowed.replace("_", "").replace(" ", "").isalpha()
+    return cell in allowed.split() if listed else re.fullmatch(allowed, cell or "") is not None
+
+
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.stem)
+def test_no_row_has_more_cells_than_its_table_has_columns(path):
+    assert [row["word"] for row in load_table(path.stem) if None in row] == []
 
 
 @pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.stem)
 def test_no_table_says_the_same_word_twice_in_one_sense(path):
-    rows = [tuple(v for k, v in row.items() if k != "example") for row in load_table(path.stem)]
+    rows = load_table(path.stem)
+    counts = Counter(tuple(v for k, v in row.items() if k != "example") for row in rows)
 
-    assert len(rows) == len(set(rows))
+    twice = [f"{path.name}: {row[0]}" for row, count in counts.items() if count > 1]
+
+    assert not twice, "\n".join(twice)
 
 
 @examples("units")

@@ -78,6 +78,14 @@ def test_an_amount_is_read(sentence, expected):
             "收入从2万元增加到10万元",
             [("2万元", "20000", "元", "exact"), ("10万元", "100000", "元", "exact")],
         ),
+        (
+            "收入2万到5万元",
+            [("2万", "20000", "元", "at_least"), ("5万元", "50000", "元", "up_to")],
+        ),
+        (
+            "收入从2万到5万元",
+            [("2万", "20000", "元", "exact"), ("5万元", "50000", "元", "exact")],
+        ),
     ],
 )
 def test_a_range_gives_its_two_bounds_and_a_change_gives_two_amounts(sentence, expected):
@@ -128,6 +136,13 @@ def test_a_list_shares_what_only_its_last_member_prints(sentence, values):
         ("他家里养了5头牛", "5头", "passing"),
         ("驱车50多公里", "50多公里", "passing"),
         ("版本5.8.3发布", "5.8.3", "id"),
+        ("这是30个分论坛之一", "30个", "subject"),
+        ("四家合作社中的一家", "四家", "passing"),
+        ("活动覆盖千村", "千村", "slogan"),
+        ("每村建成2个基地", "2个", "passing"),
+        ("一个百万元茶厂", "百万元", "name"),
+        ("建起一座百万元茶厂", "百万元", "name"),
+        ("每处百万元", "百万元", "name"),
     ],
 )
 def test_a_number_that_is_no_figure_is_refused_with_its_reason(sentence, exact, reason):

@@ -79,7 +79,7 @@ def place_of_headline(headline: str, gazetteer: Gazetteer) -> str | None:
 
 
 def place_of_outlet(outlet: str, gazetteer: Gazetteer) -> str | None:
-    """Return the one place in the name of who published it: 雷波县人民政府, 宁波日报."""
+    """Return the one place in the name of who published it: 孟连县人民政府, 绍兴日报."""
     references = find_references(outlet, 0, len(outlet), gazetteer)
     codes = {r.codes for r in references}
     found = codes.pop() if len(codes) == 1 else ()

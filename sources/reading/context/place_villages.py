@@ -11,7 +11,7 @@ from ahocorasick import Automaton
 from sources.reading.context.gazetteer import Gazetteer
 from sources.reading.context.place_names import ASIDE, Reference
 
-# What no name of a village holds, so that 雷波县贫困村 and 雷波县的新农村 name none.
+# What no name of a village holds, so that 青川县贫困村 and 青川县的新农村 name none.
 _STOPS = "的在和与为将向把了是有对从及等全各每该个这那一二三两多"
 _STOPS += "农乡镇村贫困脱重政示范特色业扶帮驻出列整建制点"
 _NAME = rf"(?:(?![{_STOPS}])[\u4e00-\u9fff]){{2,4}}"

@@ -112,7 +112,7 @@ def _named_before(scene: Scene, offset: int) -> tuple[tuple[str, ...], ...]:
 
 
 def attached(scene: Scene, mention: Mention) -> Scope | None:
-    """300名礼县农民, 投入300万元在礼县: the place stands right behind the figure."""
+    """300名青川农民, 投入300万元在青川: the place stands right behind the figure."""
     for scope in scene.between(mention.end, mention.end + 4):
         gap = scene.text[mention.end : scope.start]
         if scope.kind in PLACES and scope.role == "plain" and _ATTACHED.fullmatch(gap):
@@ -146,7 +146,7 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
 
 
 def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:
-    """带动30户参与的礼县合作社: a place that follows in the same clause."""
+    """带动30户参与的青川合作社: a place that follows in the same clause."""
     end = mention.end + CLAUSE
     stop = _CLAUSE_END.search(scene.text, mention.end, end)
     end = stop.start() if stop else end
@@ -190,7 +190,7 @@ def going_on(scene: Scene, mention: Mention) -> Scope | None:
 
 
 def told_after(scene: Scene, mention: Mention) -> Scope | None:
-    """“…卖了3万元。”雷波的小李说: what opens a paragraph is placed by who says it, or by 这是."""
+    """“…卖了3万元。”青川的小李说: what opens a paragraph is placed by who says it, or by 这是."""
     block = scene.story.blocks[block_of(scene.story, mention.start)]
     _, end = _sentence(scene, mention.start)
     if scene.text[block.start] == "“":

@@ -57,7 +57,7 @@ def review_blocks(text: str, story: Story) -> list[bool]:
 
 
 def is_measure(text: str, start: int, end: int) -> bool:
-    """Tell whether the number at text[start:end] counts measures: 18项新举措.
+    """Tell whether the number at text[start:end] counts measures: 9项新措施.
 
     Measures are counted when they are announced, whatever they promise.
     """

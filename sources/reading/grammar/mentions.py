@@ -10,7 +10,7 @@ from decimal import Decimal
 class Mention:
     """A number that may become a figure; offsets are into the clean view, end exclusive.
 
-    `noun` is what is counted as far as it is printed after the unit (乡村主播 in 11万乡村主播),
+    `noun` is what is counted as far as it is printed after the unit (茶农 in 600户茶农),
     `rule` the name of the grammar rule that made it.
     """
 

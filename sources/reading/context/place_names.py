@@ -17,10 +17,10 @@ from sources.reading.words import load_table
 ASIDE = frozenset({"destination", "comparison", "donor", "organisation", "dateline", "stray"})
 _JOINTS = frozenset({"", "的", "·"})
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_DATELINE = re.compile(r"(?:新闻|频道)?\d{1,2}月\d{1,2}日(?:专?电|讯)")
+_DATELINE = re.compile(r"(?:新闻|频道)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:专?电|讯|/)")
 _WIRE = re.compile(r"(?:专?电|讯)(?![商力话子网器气信视梯缆线压])")
 _VENUE = re.compile(
-    r"(?!省?[委政])[^，,。；;、\n]{0,6}?(?:举行|召开|举办|开幕|闭幕|发布|揭晓|落幕)"
+    r"(?!省?[委政])[^，,。；;、\n]{0,6}?(?:举行|召开|举办|开幕|闭幕|发布|揭晓|落幕|启动|揭牌|签约|亮相)"
 )
 _AGENCIES = ("社", "报", "网", "台")
 _LONGEST = 6
@@ -31,24 +31,30 @@ class Reference:
     """A place named in the text, its province and prefecture before it included.
 
     One code when it is known which division is meant, all that are possible otherwise.
+    `within` is the place printed right before it, if that is known: 普洱 of 云南普洱孟连.
     """
 
     start: int
     end: int
     codes: tuple[str, ...]
     role: str = "plain"
+    within: str = ""
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A run of names that go together (四川凉山雷波县); text and codes are the last name's."""
+    """A run of names that go together (云南普洱孟连县); text and codes are the last name's."""
 
     start: int
     end: int
     name: str
     codes: tuple[str, ...]
     naming: Naming
-    chained: bool
+    within: tuple[str, ...] = ()
+
+    @property
+    def chained(self) -> bool:
+        return bool(self.within)
 
     @property
     def sure(self) -> bool:
@@ -65,7 +71,7 @@ def find_references(text: str, start: int, end: int, gazetteer: Gazetteer) -> li
     accepted = _accept(text, list(_chain(text, whole, gazetteer)))
     accepted = [c for c in accepted if c.chained or c.naming.full or c.name not in named]
     found = [
-        Reference(c.start, c.end, codes, _role(text, c, codes[0], gazetteer))
+        Reference(c.start, c.end, codes, _role(text, c, codes[0], gazetteer), _only(c.within))
         for c, codes in _resolve(text, (start, end), accepted, gazetteer)
     ]
     donors = Counter(r.codes for r in found if r.role == "donor")
@@ -74,10 +80,14 @@ def find_references(text: str, start: int, end: int, gazetteer: Gazetteer) -> li
     return [replace(r, role="donor") if r.codes in giving else r for r in found]
 
 
+def _only(codes: tuple[str, ...]) -> str:
+    return codes[0] if len(codes) == 1 else ""
+
+
 def _is_part(text: str, naming: Naming, follows: bool) -> bool:
     """Return whether the name is that of a township, a river, or a school: 青龙镇, 龙泉学校.
 
-    `follows` says that another name stands right before: 四川雷波中学 is in 雷波.
+    `follows` says that another name stands right before: 云南孟连中学 is in 孟连.
     """
     if naming.full:
         return False
@@ -86,12 +96,12 @@ def _is_part(text: str, naming: Naming, follows: bool) -> bool:
 
 
 def _chain(text: str, namings: Iterable[Naming], gazetteer: Gazetteer) -> Iterator[_Candidate]:
-    """Join a name to the one before it where it lies in that: 四川 + 凉山 + 雷波县."""
+    """Join a name to the one before it where it lies in that: 云南 + 普洱 + 孟连县."""
     last: _Candidate | None = None
     for naming in namings:
         codes = _in_force(naming.codes, gazetteer)
         here = _Candidate(
-            naming.start, naming.end, text[naming.start : naming.end], codes, naming, False
+            naming.start, naming.end, text[naming.start : naming.end], codes, naming
         )
         joined = last and text[last.end : here.start] in _JOINTS and _join(last, here, gazetteer)
         if last and not joined:
@@ -111,7 +121,7 @@ def _join(last: _Candidate, here: _Candidate, gazetteer: Gazetteer) -> _Candidat
         for code in here.codes
         if any(code != above and gazetteer.is_within(code, above) for above in last.codes)
     ]
-    return replace(here, start=last.start, codes=tuple(inside), chained=True) if inside else None
+    return replace(here, start=last.start, codes=tuple(inside), within=last.codes) if inside else None
 
 
 def _accept(text: str, candidates: list[_Candidate]) -> list[_Candidate]:

@@ -19,6 +19,8 @@ from sources.reading.layout.stories import Story
 _MARKS_AFTER = 6
 # And how far: what is promised further on is no longer about the figure.
 _REACH_AFTER = 10
+# What is left to do is told of further on: 剩余17个山上的小村预计明年通水.
+_REACH_LEFT = 30
 # And how far for what is done with what was counted: 全村200户都已脱贫.
 _REACH_DEED = 12
 _DEEDS = (cues.DEED, cues.STATE)
@@ -34,7 +36,7 @@ _COMPARED = re.compile(r"[比较][^，；：。！？\n]{0,5}[年月季期时前
 _RECKONED = re.compile(r"按[^，；：。！？\n\d]{0,8}$")
 _RECKONS = re.compile(r"(?:左右|左右的?价格)?(?:来|去)?(?:计算|算|测算)")
 # 在700公里之外
-_AWAY = re.compile(r"(?:之外|以外|开外)")
+_AWAY = re.compile(r"(?:之外|以外|开外|外的)")
 _LENGTHS = ("公里", "千米", "里", "米")
 # 全长23公里的引水工程: what was built is no background.
 _WORKS = re.compile(
@@ -45,12 +47,27 @@ _WHOLE = re.compile(r"(?:全[县镇乡市区省州村]|[县镇乡市州村寨](?
 _DIVISIONS = re.compile(r"行政村|乡镇|街道|自然村|村民小组|社区|村庄")
 _HOUSEHOLDS = re.compile(r"[^，；：。！？\n]{0,6}(?:都|均|全部|已|齐|实现|通)")
 _PEOPLE = ("户", "口", "人")
+_GAINERS = ("户", "口", "人", "名", "个", "所")
 # 9个村民小组，90户612人
 _MORE = re.compile(r"(?:(?:个?行政村|村民小组|自然村)?[，、](?:共有?)?)?")
 # 9个省、
 _LISTED = re.compile(r"[^，；：。！？\n]{0,12}、")
 # 6000人的小镇
-_HOME = re.compile(r"(?:口|人家)?的(?:小|山|古|大)?(?:[县镇乡村寨岛]|学校|小学)")
+_HOME = re.compile(
+    r"(?:[、，]\d[\d.]{0,6}[万多余]{0,2}[口人])?"
+    r"(?:(?:口|人家)?的(?:小|山|古|大)?(?:[县镇乡村寨岛]|学校|小学)"
+    r"|的[^，；：。！？\n\d的]{2,5}(?:村(?![民级庄里集])|寨))"
+)
+# 木石村，村民900人，
+_VILLAGERS = re.compile(r"[，。；\n、](?:全村)?村民(?:有|共|共有|现有|仅有|约){0,2}$")
+_CLAUSE_END = ("，", "；", "。", "、", "\n")
+# 剩余17个村预计: what is left is spoken of as a whole.
+_LEFT = re.compile(r"(?:剩余|余下|剩下|其余)的?\Z")
+# 90个村，都将获得: what comes about for each of them comes about for those who were counted.
+_EACH_WILL = re.compile(
+    r"[^，；：。！？\n\d]{0,12}，?(?:都|均|全部|全都)(?:将(?!近)|有望|能够?获|可获)"
+    r"|[^，；：。！？\n\d]{0,12}(?:每户|每人|户均|人均)(?:都|均|年|每年)?(?:将(?!近)|预计|有望|可获)"
+)
 # 面积约9平方公里 is geography unless somebody made it.
 _EXTENT = re.compile(
     r"(?<!规划)(?<!治理)(?<!覆盖)(?<!控制)(?<!建成)面积(?:约|近|达|为|超|有|共|仅|只有|不足){0,2}$"
@@ -134,6 +151,8 @@ def _by_form(text: str, mention: Mention, before: Mood) -> str | None:
         return ACTUAL
     if not before.own and _WHOLE.search(lead) and _is_stock(text, mention):
         return OTHER
+    if not before.own and mention.unit in _GAINERS and _EACH_WILL.match(text, mention.end):
+        return TARGET
     return None
 
 
@@ -143,7 +162,10 @@ def _is_geography(text: str, mention: Mention, lead: str, before: Mood) -> bool:
         return bool(_AWAY.match(text, mention.end))
     if mention.unit == "平方公里":
         return before.kind is None and bool(_EXTENT.search(lead))
-    return mention.unit in _PEOPLE and bool(_HOME.match(text, mention.end))
+    if mention.unit not in _PEOPLE:
+        return False
+    villagers = before.kind is None and text.startswith(_CLAUSE_END, mention.end)
+    return bool(_HOME.match(text, mention.end) or (villagers and _VILLAGERS.search(lead)))
 
 
 def _is_stock(text: str, mention: Mention) -> bool:
@@ -154,7 +176,8 @@ def _is_stock(text: str, mention: Mention) -> bool:
 
 
 def _decide(text: str, mention: Mention, before: Mood, following: Sequence[Mark]) -> str | None:
-    after = _after(following, mention.end)
+    left = bool(_LEFT.search(text, max(mention.start - 4, 0), mention.start))
+    after = _after(following, mention.end, _REACH_LEFT if left else _REACH_AFTER)
     if before.own and text.startswith("的", mention.end):
         # 计划投资3亿元的园区已完工: the cue behind the figure is about the park.
         after = None
@@ -163,12 +186,12 @@ def _decide(text: str, mention: Mention, before: Mood, following: Sequence[Mark]
     return before.kind
 
 
-def _after(following: Sequence[Mark], end: int) -> str | None:
+def _after(following: Sequence[Mark], end: int, reach: int) -> str | None:
     """Return what the cues behind a figure say, up to the end of its clause."""
     for mark in following:
         if mark.sign in (cues.COMMA, cues.STOP, cues.BREAK):
             return None
-        if SIGNS.get(mark.sign) == TARGET and mark.start > end + _REACH_AFTER:
+        if SIGNS.get(mark.sign) == TARGET and mark.start > end + reach:
             return None
         if mark.side in ("after", "both") and mark.sign in SIGNS:
             return SIGNS[mark.sign]

@@ -104,6 +104,11 @@ class _State:
             self.sentence, self.ground = None, ""
         self.clause, self.own = None, False
 
+    def end_part(self) -> None:
+        """Let a plan end at ； in a sentence of results: 目前修路9公里，将种树90棵；发书90册."""
+        if self.sentence == TARGET and self.now:
+            self.sentence = ACTUAL
+
     def end_sentence(self, opening: str | None, ground: str = "") -> None:
         self.before, self.sentence, self.ground = self.sentence, opening, ground
         self.clause, self.own = None, False
@@ -225,6 +230,8 @@ class _Sweep:
             self._state.end_clause(self._text[self._clause : mark.start])
             if mark.word == "：" and self._announces(mark):
                 self._state.sentence = TARGET
+            elif mark.word == "；":
+                self._state.end_part()
 
     def _announces(self, mark: Mark) -> bool:
         return announces(self._text, max(mark.start - _ANNOUNCEMENT_REACH, self._start), mark.end)

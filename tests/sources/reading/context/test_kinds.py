@@ -10,7 +10,7 @@ from sources.reading.context.kinds import judge_kinds
 from sources.reading.words import load_table
 from tests.reading_stories import last_number, locate, tell
 
-SENTENCES = Path(__file__).parents[2] / "data/reading/kinds.csv"
+SENTENCES = Path(__file__).parents[3] / "data/reading/kinds.csv"
 # A ratchet, in figures of the file: it may only be lowered.
 WRONG_AT_MOST = {"tune": 17, "check": 2}
 
@@ -129,6 +129,20 @@ def test_a_year_is_the_past_or_a_promise_by_the_day_of_the_story(year, kind):
         ("全县茶园面积90亩。", "other"),
         ("社里引导农户养蜂。养蜂多的，其中，90户住在山里。", "actual"),
         ("村子离县城700公里，王二卖羊90只。", "actual"),
+        ("羊送到了90公里外的城里。", "other"),
+        ("木石村靠着山，村民90人，以养蜂为生。", "other"),
+        ("木石村靠着山，村民90人养了蜂。", "actual"),
+        ("90户、700人的木石村通了车。", "other"),
+        ("700户、90人的木石村通了车。", "other"),
+        ("送给90户的木石村级账房。", "actual"),
+        ("山里90个村，都将获得新钟楼。", "target"),
+        ("山里90个村，都获得了新钟楼。", "actual"),
+        ("签约的90户农家每户可获得羊3只。", "target"),
+        ("带动90户农家每户可获得羊3只。", "actual"),
+        ("剩余90个山上和小河边的山村预计后年通水。", "target"),
+        ("通水的90个山上和小河边的山村预计后年通车。", "actual"),
+        ("截至目前，社里修渠3公里，计划再修7公里；栽树90棵。", "actual"),
+        ("社里计划修渠7公里；栽树90棵。", "target"),
     ],
 )
 def test_nearest_words_weigh_more_than_the_sentence(text, kind):

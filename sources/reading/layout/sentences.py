@@ -1,4 +1,4 @@
-"""Sentences and clauses of the clean view, as spans."""
+"""Sentences of the clean view, as spans."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ import re
 from collections.abc import Iterator
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*[”’」』）)]*")
-_CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences in text[start:end]; a paragraph's end ends a sentence."""
     for match in _SENTENCE.finditer(text, start, end):
-        yield match.span()
-
-
-def split_clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans between commas, semicolons, colons and full stops in text[start:end]."""
-    for match in _CLAUSE.finditer(text, start, end):
         yield match.span()

@@ -15,7 +15,7 @@ QUALIFIERS = {"exact", "over", "at_least", "nearly", "about", "up_to"}
 REASONS = {
     *("date", "year_span", "age", "duration", "ordinal", "phone", "id", "rank", "masked", "lost"),
     *("slogan", "name", "subject", "indefinite", "comparison", "followers", "passing", "time"),
-    *("contents", "furniture"),
+    *("furniture", "negative", "ratio"),
 }
 
 

@@ -80,6 +80,8 @@ def _read_file(file: PageFile, read: Callable[[str], Result]) -> Result:
     text = read_file(file.path).text
     try:
         return read(text)
+    except Unreadable:
+        raise
     except Exception as error:  # one page that the reader stumbles over must not end the run
         raise Unreadable(f"读到一半出错（{type(error).__name__}：{error}），请报告。") from error
 

@@ -10,6 +10,7 @@ from sources.reading.context.gazetteer import Gazetteer
 from sources.reading.context.kinds import judge_kinds
 from sources.reading.context.places import judge_places
 from sources.reading.context.subjects import name_subjects
+from sources.reading.crowded import refuse_crowded
 from sources.reading.grammar.figures import find_mentions
 from sources.reading.grammar.mentions import Mention, Refusal
 from sources.reading.layout.stories import Story, split_stories
@@ -19,9 +20,11 @@ from sources.reading.proposals import Proposal, Reading, RefusedNumber
 def read_page(text: str, gazetteer: Gazetteer) -> Reading:
     """Return what the page states: its stories, the figures it proposes, the numbers it refuses.
 
-    Every span points into `text` as given, in code points, end exclusive.
+    Every span points into `text` as given, in code points, end exclusive. A page with more
+    numbers than an article has raises Unreadable.
     """
     page = clean(text)
+    refuse_crowded(page)
     stories = split_stories(page)
     proposals: list[Proposal] = []
     refused: list[RefusedNumber] = []

@@ -99,7 +99,7 @@ def test_a_file_of_no_registered_article_is_named(folder, article, capsys):
     ("file", "content", "sentence"),
     [
         ("extra.txt", b"\xff" * 99, "认不出文字编码"),
-        ("extra.txt", b"a" * 2_000_001, "一次最多读 200 万字"),
+        ("extra.txt", b"a" * 1_000_001, "一次最多读 100 万字"),
         ("missing.txt", b"", "读不到"),
         ("../extra.txt", b"", "应当是这个文件夹里的一个文件名"),
         ("/etc/passwd", b"", "应当是这个文件夹里的一个文件名"),

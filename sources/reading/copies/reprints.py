@@ -27,6 +27,7 @@ from sources.reading.copies.fingerprints import (
     join_fingerprints,
     take_fingerprint,
 )
+from sources.reading.crowded import refuse_crowded
 from sources.reading.grammar.figures import find_mentions
 from sources.reading.layout.stories import Story, split_stories
 from sources.reading.words import load_table
@@ -86,6 +87,7 @@ def relate(texts: Iterable[str]) -> list[Relation]:
 def take_print(text: str) -> PagePrint:
     """Return what relate_prints needs of one page, which is much less than the page."""
     view = clean(text)
+    refuse_crowded(view)
     split = _leave_out_side_notes(view, split_stories(view))
     stories = [take_fingerprint(view, story, *find_mentions(view, story)) for story in split]
     longest = max((len(story.skeleton) for story in stories), default=0)

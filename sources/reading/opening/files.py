@@ -16,7 +16,7 @@ __all__ = ["ExtractedText", "Unreadable", "extract_text", "read_file"]
 
 LARGEST_FILE = 50_000_000  # bytes: a newspaper page as PDF, pictures and all
 LARGEST_PAGE = 12_000_000  # bytes of txt or html
-LONGEST_TEXT = 2_000_000  # characters: several books
+LONGEST_TEXT = 1_000_000  # characters: a long book
 
 _PAGE_START = re.compile(r"\s{0,999}<(?:!doctype|html|head|body|meta|title|\?xml)\b", re.I)
 _FRAGMENT_START = re.compile(r"\s{0,999}<(?:!--|[a-z][a-z0-9]{0,9}[\s>])", re.I)

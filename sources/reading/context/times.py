@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -61,7 +61,22 @@ def find_times(text: str, story: Story) -> list[Time]:
     told = story_date(text, story)
     found = [*_printed(text, story, told), *_worded(text, story, told)]
     found.sort(key=lambda time: (time.start, -time.end))
-    return [time for time in _apart(found) if not _aside(text, time)]
+    return [time for time in _same_years(_apart(found)) if not _aside(text, time)]
+
+
+def _same_years(times: Iterable[Time]) -> Iterator[Time]:
+    """Give a month behind 当年 or 同年 the year that was told of last: 2018年初，…当年7月."""
+    year, carried = "", -1
+    for time in times:
+        if carried == time.start and year and time.period:
+            period = "/".join(year + day[4:] for day in time.period.split("/"))
+            found = _checked(time.start, time.end, period)
+            time = replace(time, period=found.period, sense=found.sense)
+        if time.sense == CARRIED:
+            carried = time.end
+        elif time.period and "/" not in time.period:
+            year = time.period[:4]
+        yield time
 
 
 def _apart(times: list[Time]) -> Iterator[Time]:

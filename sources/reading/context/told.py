@@ -14,6 +14,11 @@ TO = "(?:至|到|—{1,2}|–|-|~|～)"
 # How far from the top of a story its dateline may stand.
 _TOP = 300
 _DATELINE = re.compile(rf"({YEAR})[年/.-]({MONTH})[月/.-](\d\d?)(?!\d)")
+# 《人民日报》（2020年8月25日01版）, or a day on a line of its own, at the end.
+_SIGNED = re.compile(
+    rf"》?[（(]?({YEAR})[年/.-]({MONTH})[月/.-](\d\d?)日?[，,]?(?:第?\d{{1,2}}版|[）)])"
+    rf"|(?<=\n)({YEAR})年({MONTH})月(\d\d?)日(?=[\n]|\Z)"
+)
 _ISSUE = re.compile(rf"（({YEAR})年({MONTH})月(?:号|刊)?）")
 _DAY = re.compile(rf"(?<!\d)({MONTH})月\d\d?日")
 # “绿荫计划2024”, 2024年行动计划: plans named after their year.
@@ -54,7 +59,13 @@ def story_date(text: str, story: Story) -> Told | None:
     if story.published:
         return Told(*story.published.timetuple()[:3])
     top = _top(story)
-    return _dated(text, *top) or _planned(text, story) or _dated(text, 0, _TOP)
+    return (
+        _dated(text, *top)
+        or _planned(text, story)
+        or _dated(text, 0, _TOP)
+        or _signed(text, story.end)
+        or _signed(text, len(text))
+    )
 
 
 def _top(story: Story) -> tuple[int, int]:
@@ -68,6 +79,13 @@ def _dated(text: str, start: int, end: int) -> Told | None:
         return Told(*(int(part) for part in dated.groups()))
     issue = _ISSUE.search(text, start, end)
     return Told(int(issue[1]), int(issue[2])) if issue else None
+
+
+def _signed(text: str, end: int) -> Told | None:
+    """Return the last day in the lines before `end` that a paper or an office signs with."""
+    signed = [*_SIGNED.finditer(text, max(end - _TOP, 0), end)][-1:]
+    parts = [part for match in signed for part in match.groups() if part]
+    return Told(*map(int, parts)) if parts and _is_period(join_date(*parts)) else None
 
 
 def _planned(text: str, story: Story) -> Told | None:

@@ -149,3 +149,32 @@ def test_a_period_is_always_one_that_the_ledger_reads(text, kind):
     period = period_of(text + "种树90棵。", kind=kind)
 
     assert period is None or parse_period(period)
+
+
+@pytest.mark.parametrize(
+    ("end", "period"),
+    [
+        ("《木石晚报》（2021年08月25日01版）", "2020"),
+        ("（2021年8月25日）", "2020"),
+        ("木石县养蜂协会\n2021年8月25日", "2020"),
+        ("2021年8月25日，协会开了会。", None),
+        ("《木石晚报》（2021年8月45日01版）", None),
+    ],
+)
+def test_a_story_without_a_dateline_is_told_on_the_day_at_its_end(end, period):
+    page = "去年，种树90棵。\n" + "社里养蜂。\n" * 90 + end
+
+    assert period_of(page, published=None) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2018年初挖井，当年7月种树90棵。", "2018-07"),
+        ("2018年挖井，同年7月至8月种树90棵。", "2018-07/2018-08"),
+        ("2020年挖井，2018年修井，当年2月种树90棵。", "2018-02"),
+        ("2020年挖井，2月种树90棵。", "2023-02"),
+    ],
+)
+def test_a_month_of_the_same_year_has_the_year_told_before(text, period):
+    assert period_of(text) == period

@@ -100,9 +100,7 @@ def _chain(text: str, namings: Iterable[Naming], gazetteer: Gazetteer) -> Iterat
     last: _Candidate | None = None
     for naming in namings:
         codes = _in_force(naming.codes, gazetteer)
-        here = _Candidate(
-            naming.start, naming.end, text[naming.start : naming.end], codes, naming
-        )
+        here = _Candidate(naming.start, naming.end, text[naming.start : naming.end], codes, naming)
         joined = last and text[last.end : here.start] in _JOINTS and _join(last, here, gazetteer)
         if last and not joined:
             yield last
@@ -116,12 +114,15 @@ def _in_force(codes: Iterable[str], gazetteer: Gazetteer) -> tuple[str, ...]:
 
 
 def _join(last: _Candidate, here: _Candidate, gazetteer: Gazetteer) -> _Candidate | None:
-    inside = [
-        code
+    pairs = [
+        (code, above)
         for code in here.codes
-        if any(code != above and gazetteer.is_within(code, above) for above in last.codes)
+        for above in last.codes
+        if code != above and gazetteer.is_within(code, above)
     ]
-    return replace(here, start=last.start, codes=tuple(inside), within=last.codes) if inside else None
+    codes = tuple(dict.fromkeys(code for code, _ in pairs))
+    within = tuple(dict.fromkeys(above for _, above in pairs))
+    return replace(here, start=last.start, codes=codes, within=within) if pairs else None
 
 
 def _accept(text: str, candidates: list[_Candidate]) -> list[_Candidate]:

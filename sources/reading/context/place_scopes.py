@@ -56,6 +56,7 @@ _OFFICE = re.compile(
     r"(?:(?<=[，。；：、\n（“由经向受据在与和])|^)(?P<type>[县市州省区旗])(?![场民值域块])"
     r"(?=[^\W\d]{1,8}?(?:局|委|厅|办|会|院|中心|政府|联))"
 )
+_NUMBER = re.compile(r"\d+|[二两三四五六七八九十]+")
 _BRACKETS = re.compile(r"（[^（）\n]{1,60}）")
 _JOINT = r"[、和与及跟]|以及"
 _LIST_GAP = re.compile(
@@ -81,7 +82,8 @@ _IN = re.compile(r".?在|位于")
 class Scope:
     """A stretch of text that says where or who; a place has one code when it is known.
 
-    `places` has the codes of every member of a list, in order.
+    `places` has the codes of every member of a list, in order; its `codes` is the place that they
+    are said to be in: 云南 of 云南孟连、西盟.
     """
 
     start: int
@@ -123,7 +125,7 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     """
     references = find_references(text, story.start, story.end, gazetteer)
     references = with_villages(text, story.start, story.end, references, gazetteer)
-    found = [*_grouped(text, references), *_cues(text, story), *_several(text, story)]
+    found = [*_grouped(text, references, gazetteer), *_cues(text, story), *_several(text, story)]
     found += _offices(text, story)
     found = _bracketed(text, sorted(found, key=lambda scope: (scope.start, scope.end)))
     outlet = place_of_outlet(story.origin or story.publisher, gazetteer)
@@ -146,18 +148,18 @@ def read_scene(text: str, story: Story, gazetteer: Gazetteer, figures: Sequence[
     )
 
 
-def _grouped(text: str, references: Iterable[Reference]) -> Iterator[Scope]:
+def _grouped(text: str, references: Iterable[Reference], gazetteer: Gazetteer) -> Iterator[Scope]:
     """Make one scope of a list (A县、B县和C县), and of a place that others are only hinted at."""
     group: list[Reference] = []
     for reference in references:
         if reference.role in BODIES:
             continue
         if group and not _is_listed(text, group, reference):
-            yield _scope(text, group)
+            yield _scope(text, group, gazetteer)
             group = []
         group.append(reference)
     if group:
-        yield _scope(text, group)
+        yield _scope(text, group, gazetteer)
 
 
 def _is_listed(text: str, group: Sequence[Reference], reference: Reference) -> bool:
@@ -167,14 +169,22 @@ def _is_listed(text: str, group: Sequence[Reference], reference: Reference) -> b
     return len(gap) <= LONGEST_GAP and bool(_LIST_GAP.fullmatch(gap))
 
 
-def _scope(text: str, group: Sequence[Reference]) -> Scope:
+def _scope(text: str, group: Sequence[Reference], gazetteer: Gazetteer) -> Scope:
     first, last = group[0], group[-1]
     many = len(group) > 1 or _ET_CETERA.match(text, last.end)
     role = first.role if first.role != "plain" else last.role
     if not many:
         return Scope(first.start, first.end, "place", first.codes, first.role)
     members = tuple(member.codes for member in group)
-    return Scope(first.start, last.end, "several", (), role, members)
+    around = _around(group, gazetteer) if len(group) > 1 else ()
+    return Scope(first.start, last.end, "several", around, role, members)
+
+
+def _around(group: Sequence[Reference], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the place printed before a list of which all members lie in it."""
+    within = group[0].within
+    inside = within and all(gazetteer.is_within(code, within) for r in group for code in r.codes)
+    return (within,) if inside else ()
 
 
 def _cues(text: str, story: Story) -> list[Scope]:
@@ -241,7 +251,12 @@ def _told(
     last = [code for code in (outlet, home) if code]
     wide_end = several_end = -2
     mixed = False
+    listed: Scope | None = None
     for scope in scopes:
+        if listed and _counts(text, scope, len(listed.places)):
+            scope = replace(scope, codes=listed.codes, places=listed.places)
+        if len(scope.places) > 1:
+            listed = scope
         if home and (home,) in scope.places and _PAIRED.match(text, scope.end):
             yield replace(scope, kind="place", codes=(home,), places=())
             continue
@@ -273,6 +288,18 @@ def _told(
             yield replace(scope, kind="place", codes=(code,), role="deictic")
         if scope.kind == "neutral" or (last and gazetteer.level(last[-1]) != "county"):
             wide_end = scope.end
+
+
+def _counts(text: str, scope: Scope, count: int) -> bool:
+    """Return whether the scope is so many counties: 三县 after A县、B县和C县."""
+    if scope.kind != "several" or scope.places or scope.role != "plain":
+        return False
+    number = _NUMBER.match(text, scope.start)
+    return number is not None and number[0] in _numbers(count)
+
+
+def _numbers(count: int) -> tuple[str, ...]:
+    return str(count), "〇一两三四五六七八九十"[count] if count <= 10 else ""
 
 
 def _is_stray(text: str, scope: Scope, home: str | None, gazetteer: Gazetteer) -> bool:

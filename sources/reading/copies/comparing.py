@@ -26,6 +26,7 @@ PASSAGE, LEAST_WHOLE, SURELY_COPIED = 12, 0.35, 0.75
 MOSTLY_WHOLE, LONG = 0.5, 120
 # A line or two in common (a slogan, a dateline) make no copy, unless they are nearly all there is.
 FEWEST_RUNS, FEWEST_RUNS_OF_ALL, NEARLY_ALL = 60, 24, 0.8
+MOST_UNRELATED = 0.99
 
 # In other words: how many figures agree, of what weight together, and which share that is of
 # the figures of the story that has less. Similar wording needs fewer of them.
@@ -60,13 +61,13 @@ def compare_stories(first: Fingerprint, second: Fingerprint, *, origin: bool = F
     if evidence.is_copied:
         if evidence.is_other_edition:
             reason = "文字大多相同，但日期和多数数字不同，像是另一期的稿子"
-            return Comparison(NONE, evidence.containment, (reason,))
+            return Comparison(NONE, evidence.unrelated_score, (reason,))
         relation = REPRINT if evidence.is_untouched else SAME_RELEASE
         score = evidence.containment
     elif evidence.is_retold:
         relation, score = SAME_RELEASE, float(evidence.figure_share)
     else:
-        return Comparison(NONE, evidence.containment)
+        return Comparison(NONE, evidence.unrelated_score)
     return Comparison(relation, score, evidence.reasons, evidence.disagreeing)
 
 
@@ -90,6 +91,11 @@ class _Evidence:
     def containment(self) -> float:
         """Return which share of the shorter story's runs stand in the other one too."""
         return self.shared_runs / self.fewer_runs if self.fewer_runs else 0.0
+
+    @property
+    def unrelated_score(self) -> float:
+        """Return the containment, below 1: all in common, and yet no copy, would contradict."""
+        return min(self.containment, MOST_UNRELATED)
 
     @cached_property
     def is_headline_shared(self) -> bool:

@@ -6,12 +6,15 @@ Nothing here decides: staff confirm every relation that is suggested.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from hashlib import sha256
+from itertools import chain, combinations
 
+from sources.reading.cleaning.characters import HAN
 from sources.reading.cleaning.clean import CleanText, clean
 from sources.reading.copies.candidates import MarkIndex, sample
 from sources.reading.copies.comparing import (
@@ -29,6 +32,7 @@ from sources.reading.copies.fingerprints import (
 )
 from sources.reading.crowded import refuse_crowded
 from sources.reading.grammar.figures import find_mentions
+from sources.reading.layout.furniture import is_furniture
 from sources.reading.layout.stories import Story, split_stories
 from sources.reading.words import load_table
 
@@ -38,6 +42,7 @@ LONGEST_SIDE_HEADING, LEAST_BEFORE = 16, 0.4
 # Shorter pieces of a page (a caption, a credit) are as likely to be the outlet's as the story's.
 SHORTEST_STORY = 80
 RANK = {NONE: 0, SAME_RELEASE: 1, REPRINT: 2}
+_HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,14 @@ class Relation:
 
 @dataclass(frozen=True)
 class PagePrint:
-    """What is kept of a page while others are read; the last story is all of them together."""
+    """What is kept of a page while others are read; the last story is all of them together.
+
+    `identity` is one for pages of the same text, None for a page of furniture.
+    """
 
     stories: list[Fingerprint]
     origins: frozenset[str]
+    identity: bytes | None = None
 
 
 def relate(texts: Iterable[str]) -> list[Relation]:
@@ -94,16 +103,40 @@ def take_print(text: str) -> PagePrint:
     stories = [one for one in stories if len(one.skeleton) >= min(longest, SHORTEST_STORY)]
     if len(stories) > 1:
         stories.append(join_fingerprints(stories))
-    return PagePrint(stories, frozenset(story.origin for story in split if story.origin))
+    origins = frozenset(story.origin for story in split if story.origin)
+    return PagePrint(stories, origins, _identify(view) if split or _tells(view) else None)
+
+
+def _identify(view: CleanText) -> bytes | None:
+    words = "".join(view.text.split())
+    return sha256(words.encode(errors="surrogatepass")).digest() if words else None
+
+
+def _tells(view: CleanText) -> bool:
+    """Tell whether a page without a story has text all the same; one in English has."""
+    lines = [line for line in view.text.split("\n") if _HAN.search(line)]
+    return not lines or not all(map(is_furniture, lines))
 
 
 def relate_prints(pages: list[PagePrint]) -> list[Relation]:
     """Do as relate, for pages that were read one by one."""
     candidates = _find_candidates(pages)
+    same = _find_same(pages)
     return [
-        _relate_pages(first, second, pages, candidates[first, second])
-        for first, second in sorted(candidates)
+        Relation(first, second, REPRINT, 1.0, ("全文相同",))
+        if (first, second) in same
+        else _relate_pages(first, second, pages, candidates[first, second])
+        for first, second in sorted(same | candidates.keys())
     ]
+
+
+def _find_same(pages: list[PagePrint]) -> set[Span]:
+    """Return the pairs of pages of the same text, however short or repetitive."""
+    holders: dict[bytes, list[int]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        if page.identity:
+            holders[page.identity].append(number)
+    return {pair for group in holders.values() for pair in combinations(group, 2)}
 
 
 def _leave_out_side_notes(view: CleanText, stories: list[Story]) -> list[Story]:

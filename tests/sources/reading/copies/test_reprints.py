@@ -272,3 +272,46 @@ def test_what_is_printed_below_many_a_text_links_no_pages(row, day):
 
     assert found is None or found.relation == "none"
     assert found is None or found.score < 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "镇上新开了一家书店。",
+        "好",
+        "The foundation said that 1,200 teachers were trained in 15 counties.",
+        "財団は、15の県で1,200人の教師が研修を受けたと発表した。",
+        "带动5万户，" * 200,
+        "县\n" * 400,
+        "。。。",
+    ],
+)
+def test_the_same_text_is_a_reprint_however_short_or_repetitive(text):
+    relation = only([text, text.replace("\n", "\r\n") + "\n"])
+
+    assert (relation.relation, relation.score, relation.conflicts) == ("reprint", 1.0, ())
+
+
+@pytest.mark.parametrize(
+    "page", ["", "\n", "首页 | 新闻 | 关于我们\n版权所有 某网\n蜀ICP备12345678号"]
+)
+def test_the_same_furniture_links_no_pages(page):
+    assert only([page, page]) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["镇上新开了一家书店。", "青山县去年新建冷库12座，茶农增收。", "版权所有 某网"]
+)
+def test_a_line_in_common_links_no_longer_pages(line):
+    texts = [f"{PAGES[name]}\n{line}\n" for name in ("county_tea", "yunxi_release")]
+
+    assert {one.relation for one in relate([*texts, line])} <= {"none"}
+
+
+def test_what_is_not_related_never_has_all_in_common():
+    texts = ["镇上新开了一家书店，离车站不远，逢集的日子里面坐满了孩子，大家都很高兴。" + end
+             for end in ("", "老板说要开到年底。" * 2)]  # fmt: skip
+    lines = [sentence for page in PAGES.values() for sentence in page.split("\n") if sentence]
+
+    for one in relate([*texts, *PAGES.values(), *lines]):
+        assert one.relation != "none" or one.score < 1

@@ -32,6 +32,14 @@ _NAMED = {
     "\n": "\n",
     "\ufffd": "\ufffd",
 }
+_HAN_YEAR = re.compile(
+    r"(?<![0-9A-Za-z零〇一二三四五六七八九十百千万亿])"
+    r"(?:二[〇零○Oo0]|一九)[〇零Oo0一二三四五六七八九]{2}(?=年)"
+)
+_HAN_DIGITS = {
+    **{ord(char): str(value) for value, char in enumerate("〇一二三四五六七八九")},
+    **dict.fromkeys(map(ord, "零○Oo"), "0"),
+}
 _CIRCLED = re.compile(r"[①-⓿❶-➓]")
 _LINE_END = re.compile(r"\r\n")
 _ENTITY = re.compile(r"&(?:amp;){0,3}(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
@@ -77,6 +85,11 @@ def plain_characters(draft: Draft) -> None:
         draft.replace(
             re.compile("[" + "".join(map(re.escape, longer)) + "]"), lambda match: forms[match[0]]
         )
+
+
+def plain_years(draft: Draft) -> None:
+    """Write the years 二〇二一年 and 二O二一年 with digits, one for each character."""
+    draft.replace(_HAN_YEAR, lambda match: match[0].translate(_HAN_DIGITS))
 
 
 @cache

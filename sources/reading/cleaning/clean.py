@@ -9,7 +9,14 @@ from functools import cache
 
 import opencc
 
-from sources.reading.cleaning.characters import BORDER, EMOJI, HAN, plain_characters, plain_marks
+from sources.reading.cleaning.characters import (
+    BORDER,
+    EMOJI,
+    HAN,
+    plain_characters,
+    plain_marks,
+    plain_years,
+)
 from sources.reading.cleaning.draft import Draft
 from sources.reading.cleaning.punctuation import plain_punctuation
 from sources.reading.cleaning.spaces import drop_spaces
@@ -59,6 +66,7 @@ def clean(text: str) -> CleanText:
     if language == "zh":
         drop_spaces(draft)
         language = _simplify(draft)
+        plain_years(draft)
         drop_spam(draft)
         plain_punctuation(draft)
         drop_damage(draft)

@@ -107,7 +107,7 @@ def assert_maps_back(view):
         ("13年前#*%,种茶@*@养蚕", "13年前，种茶养蚕"),
         ("①种茶②养蚕", "①种茶②养蚕"),
         ("面积30km²", "面积30平方公里"),
-        ("二○二一年", "二〇二一年"),
+        ("二○二一届", "二〇二一届"),
     ],
 )
 def test_a_page_is_written_in_one_plain_form(written, plain):
@@ -308,3 +308,27 @@ def test_a_page_many_times_as_long_reads_the_same_way(text):
 
     assert len(long.text) <= len(text) * 400
     assert set(long.text) <= set(short.text) | {"\n"}
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("二〇二一年，县里修路。", "2021年，县里修路。"),
+        ("二零二一年，县里修路。", "2021年，县里修路。"),
+        ("二○二一年，县里修路。", "2021年，县里修路。"),
+        ("二O二一年，县里修路。", "2021年，县里修路。"),
+        ("二Ｏ一Ｏ年，县里修路。", "2010年，县里修路。"),
+        ("一九九八年，县里修路。", "1998年，县里修路。"),
+        ("二 〇 二 一 年，县里修路。", "2021年，县里修路。"),
+        ("十二零二一年，县里修路。", "十二零二一年，县里修路。"),
+        ("二〇二年，县里修路。", "二〇二年，县里修路。"),
+        ("隔年买了二〇二一间房。", "隔年买了二〇二一间房。"),
+    ],
+)
+def test_a_year_in_chinese_numerals_is_written_with_digits(page, text):
+    view = clean(page)
+
+    assert view.text == text
+    year = view.text.index("年")
+    assert view.source[slice(*view.span(year, year + 1))] == "年"
+    assert view.source[slice(*view.span(0, 1))] == page[0]

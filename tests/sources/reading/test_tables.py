@@ -143,6 +143,24 @@ def test_no_table_says_the_same_word_twice_in_one_sense(path):
     assert not twice, "\n".join(twice)
 
 
+@pytest.mark.parametrize(
+    "tables",
+    [
+        ("promise_cues", "done_cues", "background_cues"),
+        ("units",),
+        ("people",),
+        ("labels",),
+        ("time_words",),
+        ("place_aliases",),
+        ("place_scopes",),
+    ],
+)
+def test_a_word_that_decides_alone_stands_in_one_row(tables):
+    found = Counter(row["word"] for table in tables for row in load_table(table))
+
+    assert [word for word, count in found.items() if count > 1] == []
+
+
 @examples("units")
 def test_a_unit_is_read_or_refused_for_its_own_sort(row):
     mentions, refusals = read(row["example"])

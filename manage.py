@@ -17,5 +17,14 @@ def main():
     execute_from_command_line(sys.argv)
 
 
+def run():
+    """Run the command; Ctrl-C ends it with a sentence, also while Django still loads."""
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("按 Ctrl-C 停下了。", file=sys.stderr)
+        sys.exit(130)
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -6,12 +6,13 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from io import TextIOWrapper
 from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.page_files import PageFile, find_page_files
-from sources.reading.opening.files import read_file
+from sources.page_files import PageFile, find_page_files, printable
+from sources.reading.opening.files import extract_text, read_content
 from sources.reading.opening.unreadable import Unreadable
 
 INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
@@ -32,6 +33,13 @@ class PageCommand(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", dest="as_json", help="每行一个 JSON")
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        # Chinese is written whatever the locale; what UTF-8 cannot hold is escaped.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        super().run_from_argv(argv)
+
     def handle(self, *, paths: list[str], as_json: bool, **options: Any) -> None:
         self.faults: list[str] = []
         try:
@@ -50,16 +58,16 @@ class PageCommand(BaseCommand):
         raise NotImplementedError
 
     def each_page(
-        self, files: list[PageFile], read: Callable[[str], Result]
+        self, files: list[PageFile], read: Callable[[bytes, str], Result]
     ) -> Iterator[tuple[PageFile, Result]]:
-        """Yield what `read` makes of the text of each file that can be read."""
+        """Yield what `read` makes of the content and the text of each file that can be read."""
         for number, file in enumerate(files, start=1):
             if len(files) > 1:
                 self.say(f"{number}/{len(files)} {file.name}")
             try:
                 result = _read_file(file, read)
             except Unreadable as error:
-                self.faults.append(f"{file.path}：{error}")
+                self.faults.append(f"{printable(str(file.path))}：{error}")
             else:
                 yield file, result
 
@@ -69,17 +77,25 @@ class PageCommand(BaseCommand):
         self.stderr.flush()
 
     def put(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _close_stdout()
+            reason = f"结果写不出去（{error.strerror}），已经停下：请看磁盘是否满了。"
+            raise CommandError(reason) from None
 
 
-def _read_file(file: PageFile, read: Callable[[str], Result]) -> Result:
-    """Return what `read` makes of the file's text; raise Unreadable with a sentence."""
+def _read_file(file: PageFile, read: Callable[[bytes, str], Result]) -> Result:
+    """Return what `read` makes of the file; raise Unreadable with a sentence."""
     if file.fault:
         raise Unreadable(file.fault)
-    text = read_file(file.path).text
+    content = read_content(file.path)
+    text = extract_text(content, file.path.name).text
     try:
-        return read(text)
+        return read(content, text)
     except Unreadable:
         raise
     except Exception as error:  # one page that the reader stumbles over must not end the run
@@ -87,5 +103,5 @@ def _read_file(file: PageFile, read: Callable[[str], Result]) -> Result:
 
 
 def _close_stdout() -> None:
-    """Send to nowhere what Python still flushes at its end; the reader of the pipe has gone."""
+    """Send to nowhere what Python still flushes at its end; nothing takes it any more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

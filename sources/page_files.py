@@ -31,7 +31,7 @@ def find_page_files(paths: Iterable[str]) -> list[PageFile]:
             found.setdefault(os.path.realpath(path), (path, fault))
     shared = Counter(path.name for path, _ in found.values())
     return [
-        PageFile(path, _printable(path.name if shared[path.name] == 1 else str(path)), fault)
+        PageFile(path, printable(path.name if shared[path.name] == 1 else str(path)), fault)
         for path, fault in found.values()
     ]
 
@@ -56,6 +56,6 @@ def _walk(folder: Path, closed: list[OSError]) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """Return the name with bytes that are no UTF-8 replaced."""
     return os.fsencode(name).decode(errors="replace")

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -114,14 +115,14 @@ def test_one_file_has_nothing_to_be_compared_with(capsys):
     assert "读出两个以上的文件才能比较。" in printed.err
 
 
-def start(*arguments):
+def start(*arguments, output=subprocess.PIPE, **environment):
     """Start the command as people do, in a process of its own."""
     return subprocess.Popen(
         [sys.executable, settings.BASE_DIR / "manage.py", "find_reprints", *arguments],
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "ruralplan.settings"},
+        encoding="utf-8",
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "ruralplan.settings", **environment},
     )
 
 
@@ -143,7 +144,9 @@ def test_a_closed_pipe_ends_the_command_in_silence(many):
 
 
 def test_ctrl_c_ends_the_command_with_a_sentence(many):
-    with start(many, *many.parent.glob("*"), RELEASE) as command:
+    for number in range(20):  # seconds of work each: the signal comes before the end
+        (many / f"{number}.txt").write_text("县\n" * 100_000)
+    with start(many) as command:
         command.stderr.readline()
         command.send_signal(signal.SIGINT)
         errors = command.stderr.read()
@@ -151,3 +154,37 @@ def test_ctrl_c_ends_the_command_with_a_sentence(many):
     assert command.returncode == 130
     assert "Traceback" not in errors
     assert "停下了" in errors.splitlines()[-1]
+
+
+def test_ctrl_c_while_django_loads_leaves_no_traceback(tmp_path):
+    # Django reads the settings first of all: these raise what Ctrl-C raises.
+    (tmp_path / "interrupted.py").write_text("raise KeyboardInterrupt")
+    environment = {"DJANGO_SETTINGS_MODULE": "interrupted", "PYTHONPATH": str(tmp_path)}
+    with start(RELEASE, CHANGED, **environment) as command:
+        errors = command.stderr.read()
+
+    assert command.returncode == 130
+    assert errors == "按 Ctrl-C 停下了。\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_a_full_disk_ends_the_command_with_a_sentence():
+    with open("/dev/full", "w") as full, start(RELEASE, CHANGED, output=full) as command:
+        errors = command.stderr.read()
+
+    assert command.returncode == 1
+    assert "Traceback" not in errors
+    assert errors.splitlines()[-1].startswith("CommandError: 结果写不出去（")
+
+
+@pytest.mark.parametrize("option", ["--json", "--help", "--no-color"])
+def test_any_locale_gets_utf_8(option, tmp_path):
+    bad = tmp_path / "空.txt"
+    bad.touch()
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    with start(RELEASE, CHANGED, str(bad), option, **ascii_only) as command:
+        out, errors = command.communicate()
+
+    assert "Traceback" not in errors
+    assert re.search("字句|网页", out)
+    assert option == "--help" or "空.txt：文件是空的" in errors

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from decimal import Decimal
+from hashlib import sha256
 
 from django.conf import settings
 
@@ -55,12 +55,12 @@ class Command(PageCommand):
     def read(self, files: list[PageFile], *, as_json: bool) -> None:
         gazetteer = read_gazetteer(settings.BASE_DIR / "fixtures" / "divisions.csv")
 
-        def read(text: str) -> tuple[str, Reading]:
-            return hash_text(text), read_page(text, gazetteer)
+        def read(content: bytes, text: str) -> tuple[str, str, Reading]:
+            return sha256(content).hexdigest(), hash_text(text), read_page(text, gazetteer)
 
-        for file, (text_sha256, reading) in self.each_page(files, read):
+        for file, (file_sha256, text_sha256, reading) in self.each_page(files, read):
             if as_json:
-                described = describe(file, text_sha256, reading)
+                described = describe(file, file_sha256, text_sha256, reading)
                 self.put(json.dumps(described, ensure_ascii=False))
             else:
                 self.put(_report(file, reading, gazetteer))
@@ -68,19 +68,17 @@ class Command(PageCommand):
 
 def hash_text(text: str) -> str:
     """Return what the ledger keeps as an article's text_sha256."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
-def describe(file: PageFile, text_sha256: str, reading: Reading) -> dict:
+def describe(file: PageFile, file_sha256: str, text_sha256: str, reading: Reading) -> dict:
     """Return the reading in the words of the contract.
 
     `sha256` is of the file's bytes, `text_sha256` of its text as UTF-8: the same for a UTF-8 txt.
     """
-    with file.path.open("rb") as stored:
-        sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
     return {
         "file": file.name,
-        "sha256": sha256,
+        "sha256": file_sha256,
         "length": reading.length,
         "language": reading.language,
         "stories": [{"start": start, "end": end} for start, end in reading.stories],

@@ -18,7 +18,7 @@ class Command(PageCommand):
     help = "比较网页：哪些是同一篇文章的转载或改写，哪些数字彼此矛盾。不读写数据库。"
 
     def read(self, files: list[PageFile], *, as_json: bool) -> None:
-        read = list(self.each_page(files, take_print))
+        read = list(self.each_page(files, lambda _, text: take_print(text)))
         names = [file.name for file, _ in read]
         if len(names) < 2:
             self.say("读出两个以上的文件才能比较。")

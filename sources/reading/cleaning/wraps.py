@@ -80,6 +80,7 @@ class _Line:
 
     @property
     def is_text(self) -> bool:
+        """Whether the line is of a paragraph, by its own look: a full stop, commas, or its length."""
         return self.ended or self.clauses > 0 or self.width > LONGEST_HEADING * 2
 
 
@@ -268,6 +269,7 @@ class _Paragraph:
         self.opened = 0
 
     def add(self, line: _Line) -> None:
+        """Count the line into the paragraph."""
         self.lines += 1
         self.width += line.width
         self.clauses += line.clauses

@@ -52,6 +52,7 @@ class _Calendar:
         self._counts_all = is_bulletin(story)
 
     def period(self, mention: Mention, kind: str) -> str | None:
+        """Return the period of the mention, None where nothing printed gives one."""
         time = self._nearest(mention, kind)
         if time is not None:
             return self._of(time, kind)

@@ -96,6 +96,7 @@ class Gazetteer:
         return other in self.lineage(code)
 
     def level(self, code: str) -> str:
+        """Return province, prefecture or county."""
         return self.divisions[code].level
 
     def heirs(self, code: str) -> tuple[str, ...]:

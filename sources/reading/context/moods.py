@@ -71,6 +71,7 @@ class Moods:
             self._moods.append(mood)
 
     def at(self, place: int) -> Mood:
+        """Return the mood in which the character at `place` is told."""
         return self._moods[bisect_right(self._places, place) - 1]
 
 
@@ -96,6 +97,7 @@ class _State:
     before: str | None = None
 
     def mood(self) -> Mood:
+        """The mood of what is read next."""
         return Mood(self.clause or self.sentence, self.own, self.ground)
 
     def end_clause(self, clause: str) -> None:
@@ -110,6 +112,7 @@ class _State:
             self.sentence = ACTUAL
 
     def end_sentence(self, opening: str | None, ground: str = "") -> None:
+        """Forget the sentence; `opening` and `ground` are what the next one begins with."""
         self.before, self.sentence, self.ground = self.sentence, opening, ground
         self.clause, self.own = None, False
         self.deed = self.scope = self.prospect = self.now = self.forecast = False

@@ -54,10 +54,12 @@ class _Candidate:
 
     @property
     def chained(self) -> bool:
+        """Whether the place that holds this one is printed right before it."""
         return bool(self.within)
 
     @property
     def sure(self) -> bool:
+        """Whether the name needs no other evidence."""
         return self.chained or not (self.naming.common or self.naming.short)
 
 

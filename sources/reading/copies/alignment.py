@@ -31,6 +31,7 @@ class Aligned:
 
     @property
     def agrees(self) -> bool:
+        """Whether both say the same, or one rounds the other."""
         return _agree(self.first, self.second)
 
 

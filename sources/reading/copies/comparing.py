@@ -81,10 +81,12 @@ class _Evidence:
 
     @cached_property
     def shared_runs(self) -> int:
+        """How many runs of characters stand in both."""
         return len(_runs(self.first) & _runs(self.second))
 
     @cached_property
     def fewer_runs(self) -> int:
+        """How many runs the shorter story has."""
         return min(len(_runs(self.first)), len(_runs(self.second)))
 
     @cached_property
@@ -99,6 +101,7 @@ class _Evidence:
 
     @cached_property
     def is_headline_shared(self) -> bool:
+        """Whether both have one headline, long enough to be no accident."""
         first, second = (_SILENT.sub("", one.headline) for one in (self.first, self.second))
         return first == second and len(first) >= SHORTEST_HEADLINE
 
@@ -118,6 +121,7 @@ class _Evidence:
 
     @property
     def is_copied(self) -> bool:
+        """Whether so much of the shorter story stands in the other that it is a copy."""
         enough = FEWEST_RUNS_OF_ALL if self.containment >= NEARLY_ALL else FEWEST_RUNS
         return self.containment >= self._least_containment and self.shared_runs >= enough
 
@@ -133,10 +137,12 @@ class _Evidence:
 
     @cached_property
     def figures(self) -> set[Decimal]:
+        """The values that both state and that weigh anything."""
         return weigh_figures(self.first).keys() & weigh_figures(self.second).keys()
 
     @cached_property
     def figure_weight(self) -> Decimal:
+        """What the shared figures weigh together."""
         weights = weigh_figures(self.first)
         return sum((weights[value] for value in self.figures), Decimal(0))
 
@@ -148,6 +154,7 @@ class _Evidence:
 
     @property
     def is_retold(self) -> bool:
+        """Whether both tell the figures of one release in other words."""
         if self.figure_share < LEAST_SHARE:
             return False
         count, weight = len(self.figures), self.figure_weight
@@ -157,10 +164,12 @@ class _Evidence:
 
     @cached_property
     def aligned(self) -> list[Aligned]:
+        """The pairs of numbers with the same words around them."""
         return align_numbers(self.first, self.second)
 
     @property
     def agreeing(self) -> int:
+        """How many of the aligned pairs agree."""
         return sum(pair.agrees for pair in self.aligned)
 
     @cached_property
@@ -205,6 +214,7 @@ class _Evidence:
 
     @property
     def reasons(self) -> tuple[str, ...]:
+        """Why the stories are held to be related, for an editor."""
         reasons = [f"较短的一篇有 {self.containment:.0%} 的字句在另一篇里"]
         if self.figures:
             reasons.append(f"有 {len(self.figures)} 个数字相同")

@@ -135,11 +135,13 @@ class _Skeleton:
         self.dates: dict[int, str] = {}
 
     def write(self, text: str) -> None:
+        """Add the words, without marks and spaces."""
         words = _SILENT.sub("", text).lower()
         self.parts.append(words)
         self.length += len(words)
 
     def place(self, mark: Stated | str) -> None:
+        """Add the sign for a number or a date, and remember what it stands for."""
         if isinstance(mark, str):
             self.dates[self.length] = mark.removesuffix("年")
         else:

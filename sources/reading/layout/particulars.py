@@ -57,6 +57,7 @@ class Particulars:
 
     @property
     def names_source(self) -> bool:
+        """Whether a date, an origin or an author was found."""
         return bool(self.published or self.origin or self.byline)
 
 

@@ -35,6 +35,7 @@ class Segment:
             self.add(line)
 
     def add(self, line: PageLine) -> None:
+        """Take the line in, and note what it says of the whole."""
         self.lines.append(line)
         if line.kind == "text":
             self.body.append(line)
@@ -54,10 +55,12 @@ class Segment:
         return [line for line in frames if not first < line.start < last]
 
     def headings_before(self) -> list[PageLine]:
+        """The headings before the first line of text."""
         before = takewhile(lambda line: line.kind != "text", self.lines)
         return [line for line in before if line.kind == "heading"]
 
     def headings_after(self) -> list[PageLine]:
+        """The headings after the last line of text, in reading order."""
         after = takewhile(lambda line: line.kind != "text", reversed(self.lines))
         return [line for line in after if line.kind == "heading"][::-1]
 

@@ -34,6 +34,7 @@ ARCHIVE = "这是压缩包（zip）：请先解压，再读里面的文件。"
 
 
 def extract_docx(content: bytes) -> str:
+    """Return the text of a Word file, a table row by row; raises Unreadable."""
     try:
         _check(content)
         html = mammoth.convert_to_html(

@@ -24,6 +24,7 @@ LIMITS = (
 
 
 def main(kind: str) -> None:
+    """Print what the file on standard input holds, as JSON, within the limits of a child."""
     for limit, soft, hard in LIMITS:
         # Systems other than Linux refuse some of these; the parent's clock is still there.
         with contextlib.suppress(ValueError, OSError):

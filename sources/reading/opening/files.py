@@ -12,7 +12,7 @@ from sources.reading.opening.encodings import decode_text
 from sources.reading.opening.signatures import tell_container
 from sources.reading.opening.unreadable import Unreadable
 
-__all__ = ["ExtractedText", "Unreadable", "extract_text", "read_file"]
+__all__ = ["ExtractedText", "Unreadable", "extract_text", "read_content", "read_file"]
 
 LARGEST_FILE = 50_000_000  # bytes: a newspaper page as PDF, pictures and all
 LARGEST_PAGE = 12_000_000  # bytes of txt or html
@@ -40,14 +40,18 @@ class ExtractedText:
 def read_file(path: str | Path) -> ExtractedText:
     """Return the text of the file; raise Unreadable with a sentence where there is none."""
     path = Path(path)
+    return extract_text(read_content(path), path.name)
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of the file, one more than the largest file at most."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise Unreadable("这不是文件，是文件夹或设备：请给出文件的路径。")
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise Unreadable(f"读不到：{error.strerror}。") from None
-    return extract_text(content, path.name)
 
 
 def extract_text(content: bytes, name: str = "") -> ExtractedText:

@@ -83,6 +83,7 @@ class _Walker:
         self._inside: Counter[str] = Counter()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Begin an element: a line, a cell, or a part that is not read."""
         self._break_at(tag)
         if tag in CELLS and self._pieces:
             self._pieces.append(_BORDER)
@@ -92,11 +93,13 @@ class _Walker:
         self._inside[ROLES.get(tag, "")] += 1
 
     def end(self, tag: str) -> None:
+        """End an element."""
         if tag != "br":
             self._break_at(tag)
         self._inside[ROLES.get(tag, "")] -= 1
 
     def data(self, data: str) -> None:
+        """Take in the characters between two tags."""
         if self._inside["skipped"] > 0:
             return
         if self._inside["title"] > 0:
@@ -108,6 +111,7 @@ class _Walker:
         self._linked += len(data.strip()) if self._inside["link"] > 0 else 0
 
     def close(self) -> Page:
+        """Return the page that was read."""
         self._end_line(PARAGRAPH)
         return Page(self.lines, self.facts)
 
@@ -157,10 +161,12 @@ class _Walker:
 
 
 def walk_page(html: str) -> Page:
+    """Return the lines of a page with what its head says about it."""
     parser = HTMLParser(target=_Walker(), remove_comments=True, remove_pis=True)
     parser.feed(html)
     return parser.close()
 
 
 def join_lines(lines: list[Line]) -> str:
+    """Return the lines as one text, each with the gap that belongs behind it."""
     return "".join(line.text + line.gap for line in lines).strip("\n")

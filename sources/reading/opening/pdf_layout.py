@@ -29,6 +29,7 @@ class Row:
 
 
 def read_rows(page: PdfTextPage) -> list[Row]:
+    """Return the rows of a page in reading order, the pieces of a split row joined."""
     rows, position = [], 0
     for line in page.get_text_range().split("\r\n"):
         if line.strip():

@@ -80,7 +80,7 @@ class _Line:
 
     @property
     def is_text(self) -> bool:
-        """Whether the line is of a paragraph, by its own look: a full stop, commas, or its length."""
+        """Whether the line looks like one of a paragraph: a full stop, commas, or its length."""
         return self.ended or self.clauses > 0 or self.width > LONGEST_HEADING * 2
 
 

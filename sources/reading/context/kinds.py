@@ -61,6 +61,8 @@ _HOME = re.compile(
 # 木石村，村民900人，
 _VILLAGERS = re.compile(r"[，。；\n、](?:全村)?村民(?:有|共|共有|现有|仅有|约){0,2}$")
 _CLAUSE_END = ("，", "；", "。", "、", "\n")
+# 捐赠的90台电脑将送往: what was given before it is sent.
+_GIVEN = re.compile(r"(?:捐赠|捐助|捐献|募集|筹集|采购|购买|收购)的(?:这|首批)?\Z")
 # 剩余17个村预计: what is left is spoken of as a whole.
 _LEFT = re.compile(r"(?:剩余|余下|剩下|其余)的?\Z")
 # 90个村，都将获得: what comes about for each of them comes about for those who were counted.
@@ -178,7 +180,8 @@ def _is_stock(text: str, mention: Mention) -> bool:
 def _decide(text: str, mention: Mention, before: Mood, following: Sequence[Mark]) -> str | None:
     left = bool(_LEFT.search(text, max(mention.start - 4, 0), mention.start))
     after = _after(following, mention.end, _REACH_LEFT if left else _REACH_AFTER)
-    if before.own and text.startswith("的", mention.end):
+    given = before.kind == ACTUAL and _GIVEN.search(text, max(mention.start - 6, 0), mention.start)
+    if given or (before.own and text.startswith("的", mention.end)):
         # 计划投资3亿元的园区已完工: the cue behind the figure is about the park.
         after = None
     if after and not (before.own and before.kind and after == OTHER):

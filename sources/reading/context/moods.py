@@ -17,7 +17,7 @@ from sources.reading.context.plans import (
     review_blocks,
     starts_next,
 )
-from sources.reading.context.told import story_date
+from sources.reading.context.told import last_year_over, story_date
 from sources.reading.layout.stories import Story
 
 TARGET, ACTUAL, OTHER = "target", "actual", "other"
@@ -199,6 +199,7 @@ class _Sweep:
         self._text = text
         self._start = story.start
         self._told = story_date(text, story)
+        self._year = self._told.year if self._told else last_year_over(text, story) + 1
         self._openings = _Openings(text, story)
         self._state = _State(*self._openings.at(story.start)[:1])
         self._clause = story.start
@@ -261,14 +262,15 @@ class _Sweep:
         if risen or lead.endswith(_COMPARED):
             return
         state, year = self._state, int(mark.word)
-        if self._told is None:
+        if year < self._year:
+            if not (state.own and state.sentence == TARGET):
+                state.take(mark, cues.DONE)
+        elif self._told is None:
             due = self._text.startswith(("年前", "年底前", "年末前"), mark.end)
             if due or (lead.endswith("到") and not lead.endswith("达到")):
                 state.take(mark, cues.PROMISE)
-        elif year > self._told.year:
+        elif year > self._year:
             state.take(mark, cues.PROMISE)
-        elif year < self._told.year and not (state.own and state.sentence == TARGET):
-            state.take(mark, cues.DONE)
 
 
 class _Openings:

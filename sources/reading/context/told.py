@@ -19,6 +19,11 @@ _SIGNED = re.compile(
     rf"》?[（(]?({YEAR})[年/.-]({MONTH})[月/.-](\d\d?)日?[，,]?(?:第?\d{{1,2}}版|[）)])"
     rf"|(?<=\n)({YEAR})年({MONTH})月(\d\d?)日(?=[\n]|\Z)"
 )
+# What a year that is over is told with: 截至2020年6月, 2018年以来, 到2015年全村仍有.
+_OVER = re.compile(
+    rf"截[至止]到?({YEAR})年|({YEAR})年(?:底|末)?(?:以来|至今"
+    r"|[^，；：。！？\n\d到至将拟计]{0,10}(?:已(?!知)|仍(?:有|达|为|高达)))"
+)
 _ISSUE = re.compile(rf"（({YEAR})年({MONTH})月(?:号|刊)?）")
 _DAY = re.compile(rf"(?<!\d)({MONTH})月\d\d?日")
 # “绿荫计划2024”, 2024年行动计划: plans named after their year.
@@ -66,6 +71,12 @@ def story_date(text: str, story: Story) -> Told | None:
         or _signed(text, story.end)
         or _signed(text, len(text))
     )
+
+
+def last_year_over(text: str, story: Story) -> int:
+    """Return the last year that a story without a date tells of as over, 0 for none."""
+    over = _OVER.finditer(text, story.start, story.end)
+    return max((int(match[1] or match[2]) for match in over), default=0)
 
 
 def _top(story: Story) -> tuple[int, int]:

@@ -143,6 +143,13 @@ def test_a_year_is_the_past_or_a_promise_by_the_day_of_the_story(year, kind):
         ("通水的90个山上和山下小河边的山村预计后年通车。", "actual"),
         ("截至目前，社里修渠3公里，计划再修7公里；栽树90棵。", "actual"),
         ("社里计划修渠7公里；栽树90棵。", "target"),
+        ("捐赠的90只羊将送进山里。", "actual"),
+        ("计划捐赠的90只羊将送进山里。", "target"),
+        ("到2019年，卖羊90只。2018年以来，社里修了渠。", "target"),
+        ("到2019年，卖羊90只。2019年以来，社里修了渠。", "actual"),
+        ("到2019年，卖羊90只。2019年社里已通水。", "actual"),
+        ("到2019年，卖羊90只。截至2020年，社里有鹅。", "actual"),
+        ("到2019年，卖羊90只。到2020年，社里将已通水。", "target"),
     ],
 )
 def test_nearest_words_weigh_more_than_the_sentence(text, kind):

@@ -16,13 +16,16 @@ IGNORED = "ignored"
 _REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "duration"])
 _HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车轮处")
 _HERD = frozenset("头只匹")
-_GIFT_REACH = 12
+_GIFT_REACH = 16
 _STOCK = frozenset("头只羽尾株棵")
 # What an argument is counted in: 三个方面, 两条主线; 6家渠道 are shops.
 _ARGUED = frozenset("个条种类项件")
+# 832个贫困县全部摘帽 tells of the counties themselves.
+_ALL_OF_THEM = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:全部|均|都|如期)")
 _NAME_PARTS = frozenset("台家门里站座口对")
 _HOURS = frozenset(["小时", "个小时"])
 _LEAST_HOURS = 100
+_MANY_HOURS = 500
 _FAMILY_COUNT = 10
 _FEW_CHILDREN = 6
 _FEW_PARTS = 20
@@ -40,6 +43,8 @@ _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,8}$")
 _ONE_OF = re.compile(r"[^，。；：\d\n]{0,14}?(?:之一|中的一[个家名位员])")
 # 收入低于637元的2900万人: the amount only tells which people are counted.
 _OF_THOSE = re.compile(r"(?:以上|以下)?的(?:就?有|占)?\d")
+# 行政村（500人以上）: which ones, not how many.
+_IN_BRACKETS = re.compile(r"(?:以上|以下)[）)]")
 _FAMILY = re.compile(
     r"(?:[他她我自全一]家|家里|家中|自己)[里中的有种养承包了]{0,4}$"
     r"|(?:[他她]|家里|家中)[^，。；\d]{0,8}(?:有|养|买|卖|种)[了着]?$"
@@ -133,7 +138,11 @@ def _refused_sort(text: str, quantity: Quantity, unit: Unit) -> str:
     number, value = quantity.number, quantity.value
     if unit.word in _HOURS and value is not None and not number.bare:
         total = _total_hours().search(text[max(0, number.start - 16) : number.start])
-        if number.scaled or ((total or quantity.rule == "table") and value >= _LEAST_HOURS):
+        if (
+            number.scaled
+            or value >= _MANY_HOURS
+            or ((total or quantity.rule == "table") and value >= _LEAST_HOURS)
+        ):
             return ""
     if number.han and len(number.text) == 1:
         return IGNORED
@@ -177,7 +186,10 @@ def _is_known_group(text: str, quantity: Quantity) -> bool:
     group = _known_groups().get(int(quantity.value or 0))
     if not group or not group.match(text, quantity.end):
         return False
-    return not _counting().search(text[max(0, quantity.number.start - 6) : quantity.number.start])
+    if _ALL_OF_THEM.match(text, quantity.end):
+        return False
+    before = text[max(0, quantity.number.start - 6) : quantity.number.start]
+    return not (_counting().search(before) or before.endswith(("在全国", "在")))
 
 
 def _counts_places(text: str, number: Number, end: int) -> bool:
@@ -240,7 +252,7 @@ def is_one_of_them(text: str, end: int) -> bool:
 
 def is_threshold(text: str, end: int) -> bool:
     """Whether the amount only tells which ones are meant: 收入20万元以上的村占70%."""
-    return bool(_chosen().match(text, end) or _OF_THOSE.match(text, end))
+    return any(rule.match(text, end) for rule in (_chosen(), _OF_THOSE, _IN_BRACKETS))
 
 
 def is_of_one_family(text: str, start: int) -> bool:

@@ -77,7 +77,9 @@ def _people_units() -> dict[str, str]:
 
 @cache
 def _people_before() -> re.Pattern[str]:
-    return re.compile(rf"({any_of(_people_units())})(?:约|近|超|有|达|共|为|已|超过|达到){{0,2}}$")
+    return re.compile(
+        rf"({any_of(_people_units())})(?:约|近|超|有|达|共|为|已|占|超过|达到){{0,2}}$"
+    )
 
 
 @cache

@@ -20,6 +20,14 @@ TOO_LARGE = (
     f"这份 Word 文件解压后的文字部分超过 {LARGEST_XML // 1_000_000} MB，"
     "可能是压缩炸弹：请用 Word 打开，把要读的部分另存再读。"
 )
+TOO_MANY = (
+    "这份 Word 文件里有 {count} 个部件，一次最多读 {most} 个，可能是压缩炸弹："
+    "请用 Word 打开，把要读的部分另存再读。"
+)
+TOO_DEEP = (
+    "这份 Word 文件的层次太深（比如表格里一层层套着表格），读不了："
+    "请用 Word 打开，把要读的文字复制成纯文本再读。"
+)
 BOMB = "这份 Word 文件里有自定义的实体，可能是实体炸弹，没有读：请用 Word 打开后另存再读。"
 ENCRYPTED = "这份文件加了密码：请在 Word 里去掉密码后另存再读。"
 # What zipfile, zlib and the parser of XML raise over damaged files.
@@ -44,6 +52,8 @@ def extract_docx(content: bytes) -> str:
         ).value
     except Unreadable:
         raise
+    except RecursionError:
+        raise Unreadable(TOO_DEEP) from None
     except UNZIPPING:
         raise Unreadable(BROKEN) from None
     return join_lines(walk_page(html).lines)
@@ -62,7 +72,9 @@ def _check(content: bytes) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise Unreadable(ENCRYPTED)
     parts = [member for member in members if member.filename.endswith((".xml", ".rels"))]
-    if len(members) > MOST_MEMBERS or sum(part.file_size for part in parts) > LARGEST_XML:
+    if len(members) > MOST_MEMBERS:
+        raise Unreadable(TOO_MANY.format(count=len(members), most=MOST_MEMBERS))
+    if sum(part.file_size for part in parts) > LARGEST_XML:
         raise Unreadable(TOO_LARGE)
     if any(b"<!DOCTYPE" in _read_head(archive, part) for part in parts):
         raise Unreadable(BOMB)

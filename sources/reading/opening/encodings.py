@@ -34,7 +34,10 @@ MOST_CONTROLS = 0.03
 LONGEST_REPAIR = 100_000  # bytes whose pairing is looked at again; the rest is decoded as it comes
 
 NUL_SENTENCE = "文件里有空字符（NUL），不是纯文本，或者已经损坏：请从原处重新导出为 UTF-8 文本。"
-BINARY_SENTENCE = "文件里多是控制字符，不像文本：请确认没有选错文件，或另存为 UTF-8 文本再读。"
+BINARY_SENTENCE = (
+    f"文件里的控制字符超过 {MOST_CONTROLS:.0%}，不像纯文本："
+    "请确认没有选错文件，或另存为 UTF-8 文本再读。"
+)
 GARBLED_SENTENCE = (
     "认不出文字编码（试过 UTF-8、UTF-16、GB18030、Big5），或者损坏太多：请用编辑器另存为 UTF-8。"
 )

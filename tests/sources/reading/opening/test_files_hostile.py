@@ -17,6 +17,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a0 "1281">{}]>'.format(
     "".join(f'<!ENTITY a{step} "{f"&a{step - 1};" * 10}">' for step in range(1, 12))
 )
 FILE_ENTITY = '<!DOCTYPE x [<!ENTITY a11 SYSTEM "file:///etc/passwd">]>'
+TABLE, TABLE_END = "<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>"
 CALL = "<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>"
 
 
@@ -24,10 +25,14 @@ CALL = "<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>"
     ("make", "sentence"),
     [
         (lambda: make_docx(document=b"0" * 60_000_000), "压缩炸弹"),
-        (lambda: make_docx(members={f"{n}": "" for n in range(6_000)}), "压缩炸弹"),
+        (
+            lambda: make_docx(members={f"{n}": "" for n in range(6_000)}),
+            "个部件，一次最多读 5000 个",
+        ),
         (lambda: make_docx(document=wrap_body(CALL, BOMB)), "实体炸弹"),
         (lambda: make_docx(document=wrap_body(CALL, FILE_ENTITY)), "实体炸弹"),
-        (lambda: make_docx(document=wrap_body("<w:p>" * 99_999 + "</w:p>" * 99_999)), "出错停下"),
+        (lambda: make_docx(document=wrap_body("<w:p>" * 99_999 + "</w:p>" * 99_999)), "层次太深"),
+        (lambda: make_docx(document=wrap_body(TABLE * 50_000 + TABLE_END * 50_000)), "层次太深"),
         (lambda: f"{BOMB}<html><body><p>&a11;</p>".encode(), "实体炸弹"),
         (lambda: f'<?xml version="1.0"?>{BOMB}<a>&a11;</a>'.encode(), "实体炸弹"),
         (lambda: make_pdf([FIGURE], copies=100_000), "有 100000 页，一次最多读 1000 页"),

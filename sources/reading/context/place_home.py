@@ -21,6 +21,7 @@ _OWN_WORDS = {
     "prefecture": ("city", "autonomous"),
     "province": ("province",),
 }
+_ABOVE = {"city": "prefecture", "autonomous": "prefecture", "province": "province"}
 # Hong Kong, Macau and Taiwan give more often than a story of the country is about them.
 _ABROAD = ("71", "81", "82")
 Named = Sequence[tuple[int, str]]
@@ -50,6 +51,7 @@ def find_home(
             return found, _paragraph(text, story, first)
     local = outlet if outlet and gazetteer.level(outlet) == "county" else None
     found = headline or local or _of_bodies(text, references, gazetteer)
+    found = found or _implied(named, cues, gazetteer)
     return (found, 0) if found else None
 
 
@@ -57,6 +59,22 @@ def _paragraph(text: str, story: Story, offset: int) -> int:
     """Return where the paragraph begins; of the first paragraphs, where the story does."""
     start = max(text.rfind("\n", story.start, offset), story.start)
     return start if start - story.start > FIRST_LINES else story.start
+
+
+def _implied(named: Named, cues: Mapping[str, int], gazetteer: Gazetteer) -> str | None:
+    """Return the place above all that is named, if the story says 我省, 省商务厅, 全市 of it."""
+    for kind, level in _ABOVE.items():
+        above = {_above(code, level, gazetteer) for _, code in named}
+        spoken = cues.get(kind, 0)
+        several = level == "province" or len({code for _, code in named}) > 1
+        if len(above) == 1 and several and spoken > max(1, cues.get("nation", 0)):
+            return above.pop()
+    return None
+
+
+def _above(code: str, level: str, gazetteer: Gazetteer) -> str | None:
+    levels = {gazetteer.level(above): above for above in gazetteer.lineage(code)}
+    return levels.get(level)
 
 
 def _masthead(text: str, story: Story, gazetteer: Gazetteer) -> str | None:
@@ -101,13 +119,17 @@ def _dwelt_on(
     at_level = [(start, code) for start, code in named if gazetteer.level(code) == level]
     if not at_level:
         return None
-    code = Counter(code for _, code in at_level).most_common(1)[0][0]
+    (code, count), *others = Counter(code for _, code in at_level).most_common(2)
+    if level == "county" and others and others[0][1] == count:
+        return None
     inside = sum(gazetteer.is_within(other, code) for _, other in named)
     local = sum(cues.get(word, 0) for word in _OWN_WORDS[level])
     talk = cues.get("here", 0) + cues.get("people", 0)
     beyond = cues.get("nation", 0) + (cues.get("several", 0) if level == "county" else 0)
     alone = talk or (_is_short(story) and not beyond)
     if inside <= 2 and code.startswith(_ABROAD):
+        return None
+    if level == "county" and cues.get("province", 0) > inside + local:
         return None
     if inside == 1 and not (local or (level == "county" and alone)):
         return None

@@ -133,6 +133,7 @@ def test_a_year_is_the_past_or_a_promise_by_the_day_of_the_story(year, kind):
         ("木石村靠着山，村民90人，以养蜂为生。", "other"),
         ("木石村靠着山，村民90人养了蜂。", "actual"),
         ("90户、700人的木石村通了车。", "other"),
+        ("这个90户的山区小村通了车。", "other"),
         ("700户、90人的木石村通了车。", "other"),
         ("送给90户的木石村级账房。", "actual"),
         ("山里90个村，都将获得新钟楼。", "target"),

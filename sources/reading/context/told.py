@@ -16,7 +16,7 @@ _TOP = 300
 _DATELINE = re.compile(rf"({YEAR})[年/.-]({MONTH})[月/.-](\d\d?)(?!\d)")
 # 《人民日报》（2020年8月25日01版）, or a day on a line of its own, at the end.
 _SIGNED = re.compile(
-    rf"》?[（(]?({YEAR})[年/.-]({MONTH})[月/.-](\d\d?)日?[，,]?(?:第?\d{{1,2}}版|[）)])"
+    rf"》?[（(]?({YEAR})[年/.-]({MONTH})[月/.-](\d\d?)(?:日?[，,]?第?\d{{1,2}}版|日[）)])"
     rf"|(?<=\n)({YEAR})年({MONTH})月(\d\d?)日(?=[\n]|\Z)"
 )
 # What a year that is over is told with: 截至2020年6月, 2018年以来, 到2015年全村仍有.

@@ -104,7 +104,7 @@ def test_a_page_without_figures_has_nothing_to_propose(tmp_path, capsys):
 
 @pytest.mark.parametrize("command", ["read_article", "find_reprints"])
 def test_a_page_of_numbers_without_end_is_named_as_a_bad_file(command, tmp_path):
-    (tmp_path / "data.txt").write_text("5万户，" * 20_001)
+    (tmp_path / "data.txt").write_text("5万户，" * 40_001)
 
-    with pytest.raises(CommandError, match=r"data\.txt：里面的数字超过 2 万个"):
+    with pytest.raises(CommandError, match=r"data\.txt：里面的数字超过 4 万个"):
         call_command(command, str(tmp_path / "data.txt"), str(PAGE))

@@ -16,7 +16,7 @@ def read(text):
 @pytest.mark.parametrize("step", [read, take_print])
 @pytest.mark.parametrize("piece", ["5万户，", "分别为1、2、3，", "3个\n", "1、好。\n", "千，"])
 def test_a_page_with_too_many_numbers_is_refused_with_what_to_do(step, piece):
-    with pytest.raises(Unreadable, match=r"数字超过 2 万个.*请拆成几份.*。$"):
+    with pytest.raises(Unreadable, match=r"数字超过 4 万个.*请拆成几份.*。$"):
         step(piece * (MOST_NUMBERS + 1))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sources.reading.cleaning.clean import CleanText
 from sources.reading.context.gazetteer import Gazetteer
 from sources.reading.context.place_names import ASIDE
+from sources.reading.context.place_nowhere import counts_places, holds_nowhere
 from sources.reading.context.place_scopes import PLACES, Scene, Scope, block_of, read_scene
 from sources.reading.grammar.mentions import Mention
 from sources.reading.layout.stories import Block, Story
@@ -24,17 +25,10 @@ LOCAL = frozenset({"here", "people", "same"})
 WIDER = frozenset({"actor", "programme", "nation", "several"})
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]")
 _ATTACHED = re.compile(r"(?:[名位户个家所]|的|在|给|向|于|用于|支持|帮助|助力|建设)?")
-# 12个县, 160个国家重点帮扶县, 5省; not 30个县级项目.
-_COUNTED = r"[^\W\d]{0,10}?"
-_NARROW = re.compile(rf"{_COUNTED}(?:县域|县|区县)(?![城里长委级医一内])")
-_WIDE = re.compile(r"个?(?:省|省份|省区)(?![级内里城外])")
-# 捐100元，就可送出一个包裹: what anyone may give holds nowhere.
-_PRICE = re.compile(r"(?:人民币|善款)?[，,]?(?:就|即|便)(?:可|能)")
 _SUBJECT = re.compile(
     r"[，。；：！？“”\n](?![已并现共目至今年我其截全先])[A-Za-z\u4e00-\u9fff]{2,10}\Z"
 )
 _COUNTING = frozenset("个多余0123456789")
-_COUNTERS = ("个", "", "县", "省", "区县", "市县", "县域", "省份", "个县", "个省", "余个", "多个")
 _SPOKEN = re.compile(r"[“”]|说|介绍|告诉|表示")
 
 
@@ -64,7 +58,7 @@ def judge_places(
 
 
 def _guess(scene: Scene, mention: Mention) -> PlaceGuess:
-    if _PRICE.match(scene.text, mention.end):
+    if holds_nowhere(scene.text, mention):
         return PlaceGuess()
     scope = None
     for rule in RULES:
@@ -74,7 +68,8 @@ def _guess(scene: Scene, mention: Mention) -> PlaceGuess:
     if len(scope.codes) != 1:
         return PlaceGuess(None, scope.codes)
     code = scope.codes[0]
-    return PlaceGuess() if _counts_places(scene, mention, code) else PlaceGuess(code)
+    level = scene.gazetteer.level(code)
+    return PlaceGuess() if counts_places(scene.text, mention, level) else PlaceGuess(code)
 
 
 def in_turn(scene: Scene, mention: Mention) -> Scope | None:
@@ -172,6 +167,21 @@ def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:
     return None
 
 
+def spread_after(scene: Scene, mention: Mention) -> Scope | None:
+    """公司投资3亿元，帮助全国9个省…: the sentence goes on to the country or to many provinces."""
+    start, end = _sentence(scene, mention.start)
+    if LOCAL & {scope.kind for scope in scene.between(start, mention.start)}:
+        return None
+    scopes = (s for s in scene.between(mention.end, end) if s.kind in PLACES)
+    wide = next((scope for scope in scopes if scope.role == "plain"), None)
+    return wide if wide and _is_spread(wide) and not _is_set(scene, wide) else None
+
+
+def _is_spread(scope: Scope) -> bool:
+    """Return whether the scope is the country, or a list that reaches over provinces."""
+    return scope.kind == "nation" or len({codes[0][:2] for codes in scope.places}) > 1
+
+
 def earlier_in_paragraph(scene: Scene, mention: Mention) -> Scope | None:
     """The nearest place of the sentences before, unless this one sums up a programme."""
     start, _ = _sentence(scene, mention.start)
@@ -248,6 +258,7 @@ RULES: tuple[Rule, ...] = (
     attached,
     before_in_sentence,
     after_in_clause,
+    spread_after,
     earlier_in_paragraph,
     under_heading,
     told_after,
@@ -374,12 +385,3 @@ def _goes_on(scene: Scene, block: Block, until: int) -> bool:
     return bool(kinds & LOCAL) or bool(
         _SPOKEN.search(scene.text, max(block.start, until - REACH), until)
     )
-
-
-def _counts_places(scene: Scene, mention: Mention, code: str) -> bool:
-    """Return whether the figure counts places as large as the one guessed: 12个县, 5个省."""
-    if mention.unit not in _COUNTERS:
-        return False
-    counted = mention.unit.removeprefix("个") + scene.text[mention.end : mention.end + 14]
-    level = scene.gazetteer.level(code)
-    return bool(_WIDE.match(counted) or (level == "county" and _NARROW.match(counted)))

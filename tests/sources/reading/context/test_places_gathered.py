@@ -49,3 +49,28 @@ def test_a_dateline_with_its_year_is_no_place_of_the_story():
 
 def test_a_company_named_like_a_county_is_no_place():
     assert codes("雷波县的建华建筑、新田机械共捐款〔300万元〕。") == [LEIBO]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("企业投入〔300万元〕，惠及全国9个省的学校。", None),
+        ("医生义诊〔300场〕，走过湖北、河南、甘肃等省。", None),
+        ("认证果品〔25个〕，在全国开店。", LEIBO),
+        ("村民增收〔300万元〕，果子惠及全国食客。", LEIBO),
+    ],
+)
+def test_a_sum_spent_over_the_country_is_not_the_county_s(sentence, code):
+    assert codes(f"雷波县有果园。{sentence}") == [code]
+
+
+def test_a_distance_is_of_no_place():
+    text = "卡车从〔2000公里〕外的雷波县运来脐橙〔300吨〕，新修公路〔30公里〕。"
+
+    assert codes(text) == [None, LEIBO, LEIBO]
+
+
+def test_a_visit_goes_on_in_the_place_of_the_paragraph_before():
+    text = "雷波县地处山区，是对口帮扶点。\n调研期间，代表捐款〔300万元〕。"
+
+    assert codes(text) == [LEIBO]

@@ -22,6 +22,7 @@ _STOCK = frozenset("头只羽尾株棵")
 _ARGUED = frozenset("个条种类项件")
 # 832个贫困县全部摘帽 tells of the counties themselves.
 _ALL_OF_THEM = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:全部|均|都|如期)")
+_HOW_OFTEN = re.compile(r"每(?:季度?|半?年|月|周|天|日|星期)")
 _NAME_PARTS = frozenset("台家门里站座口对")
 _HOURS = frozenset(["小时", "个小时"])
 _LEAST_HOURS = 100
@@ -167,7 +168,7 @@ def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) ->
     few = number.han or ((value or 0) < _FEW_PLACES and not company)
     if few and unit.sort == "admin" and not _counts_places(text, number, quantity.end):
         return "subject"
-    if value is not None and value <= 2 and "每" in text[max(0, number.start - 8) : number.start]:
+    if value is not None and value <= 2 and _HOW_OFTEN.search(before):
         return "passing"
     if unit.word == "个" and (is_group(text, quantity.end) or _is_known_group(text, quantity)):
         return "subject"

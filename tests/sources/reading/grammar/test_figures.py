@@ -139,7 +139,7 @@ def test_a_list_shares_what_only_its_last_member_prints(sentence, values):
         ("这是30个分论坛之一", "30个", "subject"),
         ("四家合作社中的一家", "四家", "passing"),
         ("活动覆盖千村", "千村", "slogan"),
-        ("每村建成2个基地", "2个", "passing"),
+        ("每季度调度2次", "2次", "passing"),
         ("一个百万元茶厂", "百万元", "name"),
         ("建起一座百万元茶厂", "百万元", "name"),
         ("每处百万元", "百万元", "name"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sources.reading.cleaning.clean import CleanText
 from sources.reading.context.gazetteer import Gazetteer
@@ -133,27 +133,11 @@ def before_in_sentence(scene: Scene, mention: Mention) -> Scope | None:
     found = [scope for scope in found if scope.role != "venue"] or found
     if len(found) > 1 and _is_counted(scene, found[-1]) and _is_wide(scene, found[-2]):
         return found[-2]
-    gathered = _gathered(scene, found[-1])
-    if gathered and "分别" not in scene.text[gathered.end : mention.start]:
-        return gathered
     last = found[-1] if found[-1].end == mention.start else _narrowed(scene, found[-1])
     if last is not found[-1] or not _is_wide(scene, last) or _opens_clause(scene, last):
         return last
     near = (scope for scope in reversed(found) if "；" not in scene.text[scope.end : last.start])
     return next((scope for scope in near if _is_inside(scene, scope, last)), last)
-
-
-def _gathered(scene: Scene, scope: Scope) -> Scope | None:
-    """Return the place that holds all of a list: the one printed before it, or the story's."""
-    if scope.kind != "several" or not scope.places or scope.role != "plain":
-        return None
-    if scope.codes:
-        return replace(scope, kind="place")
-    home = scene.home
-    if home is None or scene.gazetteer.level(home) == "county":
-        return None
-    inside = all(scene.gazetteer.is_within(c, home) for codes in scope.places for c in codes)
-    return replace(scope, kind="place", codes=(home,)) if inside else None
 
 
 def after_in_clause(scene: Scene, mention: Mention) -> Scope | None:

@@ -13,7 +13,7 @@ def test_a_story_of_our_province_which_names_its_counties_only_is_the_province_s
         "我省还将建站〔3000个〕。"
     )
 
-    assert codes(text) == [SICHUAN, SICHUAN, SICHUAN]
+    assert codes(text) == [None, SICHUAN, SICHUAN]
 
 
 def test_counties_of_two_provinces_imply_no_province():

@@ -17,6 +17,7 @@ _REFUSED_SORTS = frozenset(["age", "rank", "id", "ordinal", "time", "ratio", "du
 _HAN_ONLY_SCALED = frozenset("方字里度面片口对组站包车轮处")
 _HERD = frozenset("头只匹")
 _GIFT_REACH = 16
+_NAME_ENDS = tuple("县市区山河峡渠口寨屯庄湾沟坪堡岭塘")
 _STOCK = frozenset("头只羽尾株棵")
 # What an argument is counted in: 三个方面, 两条主线; 6家渠道 are shops.
 _ARGUED = frozenset("个条种类项件")
@@ -68,38 +69,62 @@ def reason_against(text: str, quantity: Quantity, unit: Unit, company: bool) -> 
 
     `company` says that it stands in a list of amounts: 建成5个中心、2个基地.
     """
-    number = quantity.number
     if unit.sort in _REFUSED_SORTS:
         return _refused_sort(text, quantity, unit)
-    if number.bare and _is_round(text, quantity, unit):
-        return "indefinite"
-    if number.han and unit.word in _HAN_ONLY_SCALED and len(number.text) == 1:
-        return IGNORED
-    if number.value is None or (number.bare and text[number.start - 1 : number.start] == "上"):
-        return "indefinite"
-    if has_followers(text, number.start, quantity.end):
-        return "followers"
-    if _NEGATIVE.search(text[max(0, number.start - 2) : number.start]):
-        return "negative"
-    if unit.sort in ("length", "weight") and _body().search(
-        text[max(0, number.start - 4) : number.start]
-    ):
-        return "passing"
-    if _COUNTER.search(text[max(0, number.start - 8) : number.start]):
-        return "furniture"
-    if is_comparison(text, number.start):
-        return "comparison"
-    if is_threshold(text, quantity.end) and unit.sort != "share":
-        return "subject"
-    if unit.sort == "length" and _travel().search(text[max(0, number.start - 6) : number.start]):
-        return "passing"
-    if _names_a_place(text, quantity, unit):
-        return IGNORED
-    if _is_of_one_farm(text, quantity, unit) or _is_family_count(text, quantity, unit):
-        return "passing"
+    for rule in (_rough, _mere_word, _said_of_it, _in_passing):
+        reason = rule(text, quantity, unit)
+        if reason:
+            return reason
     if unit.sort in ("count", "admin"):
         return _counted_reason(text, quantity, unit, company)
     return _lone_han(text, quantity, unit)
+
+
+def _rough(text: str, quantity: Quantity, unit: Unit) -> str:
+    """数十家, 上百户, 万亩茶园: a size, no number."""
+    number = quantity.number
+    if number.value is None or (number.bare and _left(text, number, 1) == "上"):
+        return "indefinite"
+    return "indefinite" if number.bare and _is_round(text, quantity, unit) else ""
+
+
+def _mere_word(text: str, quantity: Quantity, unit: Unit) -> str:
+    lone = quantity.number.han and len(quantity.number.text) == 1
+    if lone and (unit.word in _HAN_ONLY_SCALED or _names_a_place(text, quantity, unit)):
+        return IGNORED
+    return ""
+
+
+def _said_of_it(text: str, quantity: Quantity, unit: Unit) -> str:
+    """Return what the words around the amount make of it: a comparison, a threshold, a minus."""
+    number = quantity.number
+    if has_followers(text, number.start, quantity.end):
+        return "followers"
+    if _NEGATIVE.search(_left(text, number, 2)):
+        return "negative"
+    if _COUNTER.search(_left(text, number, 8)):
+        return "furniture"
+    if is_comparison(text, number.start):
+        return "comparison"
+    if unit.sort != "share" and is_threshold(text, quantity.end):
+        return "subject"
+    return ""
+
+
+def _in_passing(text: str, quantity: Quantity, unit: Unit) -> str:
+    """身高1.75米, 驱车50公里, 他家5头牛: told of somebody, no result of anything."""
+    number = quantity.number
+    measured = unit.sort in ("length", "weight")
+    if measured and _body().search(_left(text, number, 4)):
+        return "passing"
+    if unit.sort == "length" and _travel().search(_left(text, number, 6)):
+        return "passing"
+    own = _is_of_one_farm(text, quantity, unit) or _is_family_count(text, quantity, unit)
+    return "passing" if own else ""
+
+
+def _left(text: str, number: Number, reach: int) -> str:
+    return text[max(0, number.start - reach) : number.start]
 
 
 def _is_round(text: str, quantity: Quantity, unit: Unit) -> bool:
@@ -111,15 +136,7 @@ def _is_round(text: str, quantity: Quantity, unit: Unit) -> bool:
 
 def _names_a_place(text: str, quantity: Quantity, unit: Unit) -> bool:
     """Whether numeral and unit only look like one at the head of a place's name: 五台县, 三门峡."""
-    lone = quantity.number.han and len(quantity.number.text) == 1 and unit.word in _NAME_PARTS
-    return lone and text[quantity.end : quantity.end + 1] in tuple(
-        "县市区山河峡渠口寨屯庄湾沟坪堡岭塘"
-    )
-
-
-def _is_of_a_body(text: str, number: Number, unit: Unit) -> bool:
-    measured = unit.sort in ("length", "weight")
-    return measured and bool(_body().search(text[max(0, number.start - 4) : number.start]))
+    return unit.word in _NAME_PARTS and text[quantity.end : quantity.end + 1] in _NAME_ENDS
 
 
 def _is_of_one_farm(text: str, quantity: Quantity, unit: Unit) -> bool:
@@ -151,35 +168,54 @@ def _refused_sort(text: str, quantity: Quantity, unit: Unit) -> str:
 
 
 def _counted_reason(text: str, quantity: Quantity, unit: Unit, company: bool) -> str:
-    number, value = quantity.number, quantity.value
-    if text[number.start - 1 : number.start] in ("第", "某", "每", "这", "那", "同", "另"):
+    for reason in (
+        _part_of_something(text, quantity, unit),
+        _group_of_places(text, quantity, unit, company),
+        _one_or_two(text, quantity, company),
+    ):
+        if reason:
+            return reason
+    return "slogan" if quantity.number.bare and unit.sort == "admin" else ""
+
+
+def _part_of_something(text: str, quantity: Quantity, unit: Unit) -> str:
+    """第3个, 三个方面, 3个孩子, 四个分论坛之一, 二期工程."""
+    number, value = quantity.number, quantity.value or 0
+    if _left(text, number, 1) in ("第", "某", "每", "这", "那", "同", "另"):
         return "passing" if not number.han else IGNORED
-    if unit.word in _ARGUED and is_structure(text, quantity.end) and (value or 0) < _FEW_PARTS:
+    if unit.word in _ARGUED and is_structure(text, quantity.end) and value < _FEW_PARTS:
         return "passing"
-    if is_own_child(text, quantity.end) and (value or 0) < _FEW_CHILDREN:
+    if is_own_child(text, quantity.end) and value < _FEW_CHILDREN:
         return "passing"
     if is_one_of_them(text, quantity.end):
         return "passing" if number.han else "subject"
-    if number.han and unit.word == "期" and _phase().match(text, quantity.end):
-        return "ordinal"
-    before = text[max(0, number.start - 8) : number.start]
+    phase = number.han and unit.word == "期" and _phase().match(text, quantity.end)
+    return "ordinal" if phase else ""
+
+
+def _group_of_places(text: str, quantity: Quantity, unit: Unit, company: bool) -> str:
+    """东部8个省市, 三县分别…, 832个脱贫县: the number only says whose figure follows."""
+    number, before = quantity.number, _left(text, quantity.number, 8)
     if _group_before().search(before) and not _counting_group().search(before):
         return "subject"
-    few = number.han or ((value or 0) < _FEW_PLACES and not company)
+    few = number.han or ((quantity.value or 0) < _FEW_PLACES and not company)
     if few and unit.sort == "admin" and not _counts_places(text, number, quantity.end):
         return "subject"
-    if value is not None and value <= 2 and _HOW_OFTEN.search(before):
+    group = unit.word == "个" and (is_group(text, quantity.end) or _is_known_group(text, quantity))
+    return "subject" if group else ""
+
+
+def _one_or_two(text: str, quantity: Quantity, company: bool) -> str:
+    """一个, 2台打印机, 每季度1次: counted in passing, unless it stands among results."""
+    number, value = quantity.number, quantity.value
+    if value is None or value > 2:
+        return ""
+    if _HOW_OFTEN.search(_left(text, number, 8)):
         return "passing"
-    if unit.word == "个" and (is_group(text, quantity.end) or _is_known_group(text, quantity)):
-        return "subject"
-    if number.han and value is not None and value <= 2:
+    if number.han:
         return IGNORED if value == 1 else "passing"
-    if value is not None and value <= 2 and not company:
-        left = text[max(0, number.start - _RESULT_REACH) : number.start]
-        return "" if _result().search(left) else "passing"
-    if number.bare and unit.sort == "admin":
-        return "slogan"
-    return ""
+    result = company or _result().search(_left(text, number, _RESULT_REACH))
+    return "" if result else "passing"
 
 
 def _is_known_group(text: str, quantity: Quantity) -> bool:

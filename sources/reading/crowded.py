@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from sources.reading.cleaning.clean import CleanText
-from sources.reading.grammar.numerals import find_numbers
+from sources.reading.grammar.numerals import count_numbers
 from sources.reading.opening.unreadable import Unreadable
 
 MOST_NUMBERS = 40_000  # real news prints one in 27 characters or more
@@ -17,6 +15,5 @@ SENTENCE = (
 
 def refuse_crowded(page: CleanText) -> None:
     """Raise Unreadable before the steps whose cost grows with the numbers."""
-    numbers = find_numbers(page.text, 0, len(page.text))
-    if next(islice(numbers, MOST_NUMBERS, None), None):
+    if count_numbers(page.text, MOST_NUMBERS) > MOST_NUMBERS:
         raise Unreadable(SENTENCE)

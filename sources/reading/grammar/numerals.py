@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from sources.reading.amounts import MOST_DIGITS, parse_amount
 
@@ -68,6 +69,11 @@ def find_numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """Yield every printed number in text[start:end], left to right, none overlapping."""
     for match in _NUMBER.finditer(text, start, end):
         yield _number(match)
+
+
+def count_numbers(text: str, most: int) -> int:
+    """Return how many numbers the text prints, most + 1 where there are more than `most`."""
+    return sum(1 for _ in islice(_NUMBER.finditer(text), most + 1))
 
 
 def _number(match: re.Match[str]) -> Number:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from io import TextIOWrapper
@@ -19,7 +20,7 @@ INTERRUPTED = 130  # what a shell expects of a command that Ctrl-C ended
 Result = TypeVar("Result")
 
 
-class PageCommand(BaseCommand):
+class PageCommand(BaseCommand, ABC):
     """Reads pages one by one, goes on after a bad one, and names the bad ones at the end.
 
     The database is not touched, so nothing about it is checked.
@@ -53,9 +54,9 @@ class PageCommand(BaseCommand):
             count = f"有 {len(self.faults)} 个文件没有读出："
             raise CommandError("\n".join([count, *self.faults]))
 
+    @abstractmethod
     def read(self, files: list[PageFile], *, as_json: bool) -> None:
-        """Read the files and write what was found; subclasses say how."""
-        raise NotImplementedError
+        """Read the files and write what was found."""
 
     def each_page(
         self, files: list[PageFile], read: Callable[[bytes, str], Result]

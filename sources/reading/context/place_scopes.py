@@ -251,12 +251,7 @@ def _told(
     last = [code for code in (outlet, home) if code]
     wide_end = several_end = -2
     mixed = False
-    listed: Scope | None = None
-    for scope in scopes:
-        if listed and _counts(text, scope, len(listed.places)):
-            scope = replace(scope, codes=listed.codes, places=listed.places)
-        if len(scope.places) > 1:
-            listed = scope
+    for scope in _recounted(text, scopes):
         if home and (home,) in scope.places and _PAIRED.match(text, scope.end):
             yield replace(scope, kind="place", codes=(home,), places=())
             continue
@@ -270,12 +265,9 @@ def _told(
             if home and wide and scope.role == "plain":
                 yield replace(scope, kind="place", codes=(home,), role="deictic")
                 continue
-        if _is_stray(text, scope, home, gazetteer):
-            scope = replace(scope, role="stray")
+        scope = _in_role(text, scope, home, last, gazetteer)
         if scope.kind == "place" and len(scope.codes) == 1 and scope.role not in ASIDE:
             last = [*last[-20:], scope.codes[0]]
-        if scope.kind == "pair":
-            scope = replace(scope, kind="neutral" if home and home in last[-1:] else "several")
         if scope.kind == "several":
             several_end = scope.end
         if scope.kind not in _DEICTIC:
@@ -288,6 +280,28 @@ def _told(
             yield replace(scope, kind="place", codes=(code,), role="deictic")
         if scope.kind == "neutral" or (last and gazetteer.level(last[-1]) != "county"):
             wide_end = scope.end
+
+
+def _recounted(text: str, scopes: Iterable[Scope]) -> Iterator[Scope]:
+    """Give 三县 the places of the last list of three counties."""
+    listed: Scope | None = None
+    for scope in scopes:
+        if listed and _counts(text, scope, len(listed.places)):
+            scope = replace(scope, codes=listed.codes, places=listed.places)
+        if len(scope.places) > 1:
+            listed = scope
+        yield scope
+
+
+def _in_role(
+    text: str, scope: Scope, home: str | None, last: list[str], gazetteer: Gazetteer
+) -> Scope:
+    """Mark a stray place, and decide whether a pair (两地) is the story's own or several."""
+    if _is_stray(text, scope, home, gazetteer):
+        scope = replace(scope, role="stray")
+    if scope.kind == "pair":
+        return replace(scope, kind="neutral" if home and home in last[-1:] else "several")
+    return scope
 
 
 def _counts(text: str, scope: Scope, count: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
@@ -251,8 +250,3 @@ def _weight(value: Decimal) -> Decimal:
 @cache
 def _known_values() -> frozenset[Decimal]:
     return frozenset(Decimal(row["value"]) for row in load_table("known_figures"))
-
-
-def have_same_origin(first: Iterable[str], second: Iterable[str]) -> bool:
-    """Tell whether a declared origin, as 经济参考网, is among the names of both pages."""
-    return bool({name for name in first if name} & {name for name in second if name})

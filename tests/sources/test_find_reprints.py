@@ -115,6 +115,11 @@ def test_one_file_has_nothing_to_be_compared_with(capsys):
     assert "读出两个以上的文件才能比较。" in printed.err
 
 
+def hear_ctrl_c():
+    """A shell's background jobs ignore SIGINT, and so would what the tests start from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(*arguments, output=subprocess.PIPE, **environment):
     """Start the command as people do, in a process of its own."""
     return subprocess.Popen(
@@ -123,6 +128,7 @@ def start(*arguments, output=subprocess.PIPE, **environment):
         stderr=subprocess.PIPE,
         encoding="utf-8",
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "ruralplan.settings", **environment},
+        preexec_fn=hear_ctrl_c,
     )
 
 

@@ -68,7 +68,7 @@ schema: .venv/test
 # Addresses and folders of the machine that compiles are no part of a lock.
 .PHONY: lock
 lock:
-	@for name in base postgres test; do \
+	@for name in base postgres celery test; do \
 		$(COMPILE) requirements/$$name.in -o requirements/$$name.txt && \
 		sed -i -E '/^(--|#.*(file:|https?:))/d' requirements/$$name.txt || exit 1; \
 	done

@@ -9,6 +9,15 @@ from programs.models.plans import (
     InitiativeCitation,
     Pillar,
 )
+from programs.models.proposals import (
+    Outcome,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Reading,
+    ReadingState,
+    RejectReason,
+)
 from programs.models.searches import SearchRecord
 from programs.models.values import Kind, PromiseState, Qualifier
 
@@ -24,10 +33,17 @@ __all__ = [
     "InitiativeCitation",
     "Kind",
     "Organization",
+    "Outcome",
     "Pillar",
     "Program",
     "ProgramCitation",
     "PromiseState",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "Qualifier",
+    "Reading",
+    "ReadingState",
+    "RejectReason",
     "SearchRecord",
 ]

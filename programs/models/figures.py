@@ -57,8 +57,9 @@ class FigureQuerySet(EditorialQuerySet):
     def with_counts(self):
         """Annotate `article_count`, `origin_count` and `conflicted` from the published claims."""
         origin = Coalesce("article__origin", "article")
+        page = Coalesce("article__revision_of", "article")  # a page that changed is one report
         return self.annotate(
-            article_count=_claim_count(Count("article", distinct=True)),
+            article_count=_claim_count(Count(page, distinct=True)),
             origin_count=_claim_count(Count(origin, distinct=True)),
             conflicted=Case(
                 When(Exists(_claims(conflicting=True)), then=Value(True)),

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from ruralplan.editorial import EditorialStatus
+from ruralplan.editorial import EditorialRecord, EditorialStatus
 
 APPS = ("sources", "counties", "programs")
 
@@ -26,7 +26,7 @@ def changed_at() -> datetime | None:
         names = {field.name for field in model._meta.concrete_fields}
         if "history_date" in names:
             parts.append(_newest(model, "history_date"))
-        elif "modified_at" in names:
+        elif issubclass(model, EditorialRecord):
             parts.append(_newest(model, "modified_at"))
             parts.append(f"{_newest(model, 'publish_at')} WHERE status = %s AND publish_at <= %s")
             params += due

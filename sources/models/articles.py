@@ -68,15 +68,16 @@ class ArticleQuerySet(EditorialQuerySet):
         return self.filter(text__isnull=True)
 
     def roots(self):
-        """Keep the origins: articles that are nobody's reprint."""
-        return self.filter(reprint_of__isnull=True)
+        """Keep the origins: articles that are nobody's reprint and no later version of one."""
+        return self.filter(origin__isnull=True)
 
     def for_display(self):
         """Load what a row of sources shows: one query."""
         return self.select_related("publisher", "origin__publisher", "reprint_of__publisher")
 
     def get_by_natural_key(self, publisher, published, headline):
-        return self.get(publisher__slug=publisher, published=published, headline=headline)
+        first = self.filter(revision_of__isnull=True)
+        return first.get(publisher__slug=publisher, published=published, headline=headline)
 
 
 class Article(EditorialRecord):
@@ -132,6 +133,15 @@ class Article(EditorialRecord):
         verbose_name="转载自",
         help_text="它照抄、删节或改写的那一篇；同一新闻稿换个说法也算。例如 某新闻稿。",
     )
+    revision_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        verbose_name="是哪一篇的新版本",
+        help_text="同一网页后来改过的文字；填最初登记的那一篇，例如 某网页的初版。",
+    )
     origin = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -176,10 +186,23 @@ class Article(EditorialRecord):
                 violation_error_message="文章不能是自己的转载。",
             ),
             models.CheckConstraint(
-                name="article_origin_goes_with_reprint_of",
-                condition=Q(reprint_of__isnull=True, origin__isnull=True)
-                | Q(reprint_of__isnull=False, origin__isnull=False),
-                violation_error_message="有“转载自”才有源头。",
+                name="article_origin_goes_with_what_it_follows",
+                condition=Q(reprint_of__isnull=True, revision_of__isnull=True, origin__isnull=True)
+                | (
+                    (Q(reprint_of__isnull=False) | Q(revision_of__isnull=False))
+                    & Q(origin__isnull=False)
+                ),
+                violation_error_message="有“转载自”或者是新版本，才有源头。",
+            ),
+            models.CheckConstraint(
+                name="article_is_not_its_own_revision",
+                condition=Q(revision_of__isnull=True) | ~Q(revision_of=F("id")),
+                violation_error_message="文章不能是自己的新版本。",
+            ),
+            models.CheckConstraint(
+                name="article_is_a_reprint_or_a_revision",
+                condition=Q(reprint_of__isnull=True) | Q(revision_of__isnull=True),
+                violation_error_message="新版本的转载关系跟着初版走，不用再填“转载自”。",
             ),
             models.CheckConstraint(
                 name="article_hash_goes_with_length",
@@ -195,6 +218,7 @@ class Article(EditorialRecord):
             ),
             models.UniqueConstraint(
                 fields=["publisher", "published", "headline"],
+                condition=Q(revision_of__isnull=True),
                 name="article_is_listed_once",
                 violation_error_message="这家媒体这一天的这个标题已经登记过。",
             ),
@@ -226,15 +250,33 @@ class Article(EditorialRecord):
         """The first day that the date as known can mean."""
         return parse_partial_date(self.published).start
 
+    @property
+    def page_pk(self) -> int:
+        """The primary key of the page's first version, its own where it is the first."""
+        return self.revision_of_id or self.pk
+
     def clean(self):
         super().clean()
-        seen, article = {self.pk}, self.reprint_of
+        self._check_first_version()
+        seen, article = {self.pk}, self._follows()
         while article is not None and self.pk is not None:
             if article.pk in seen:
                 raise ValidationError({"reprint_of": "转载关系绕成了圈：请选最初的那一篇。"})
             seen.add(article.pk)
-            article = article.reprint_of
+            article = article._follows()
         self._set_origin()
+
+    def _check_first_version(self):
+        first = self.revision_of
+        if first is None:
+            return
+        if first.revision_of_id is not None:
+            raise ValidationError({"revision_of": "请选最初登记的那一版，而不是它的新版本。"})
+        if self.pk is not None and self.revisions.exists():
+            raise ValidationError({"revision_of": "这一篇自己有新版本，只能是初版。"})
+
+    def _follows(self) -> Article | None:
+        return self.reprint_of or self.revision_of
 
     def save(self, *args, **kwargs):
         """Save, and carry the root of the reprint group to every copy below."""
@@ -246,11 +288,12 @@ class Article(EditorialRecord):
             self._carry_origin()
 
     def _set_origin(self):
-        parent = self.reprint_of
+        parent = self._follows()
         self.origin_id = parent.origin_pk if parent else None
 
     def _carry_origin(self):
-        for copy in self.reprints.exclude(origin=self.origin_pk):
+        below = Article.objects.filter(Q(reprint_of=self) | Q(revision_of=self))
+        for copy in below.exclude(origin=self.origin_pk):
             copy.save()
 
     def store_text(self, text: str, *, by=None) -> None:

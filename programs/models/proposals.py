@@ -1,0 +1,385 @@
+"""What the reader proposes and what editors decide: runs of the reader, and proposals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+from counties.models import Division
+from programs.models.figures import FigureCitation
+from programs.models.indicators import Indicator
+from programs.models.organizations import Program
+from programs.models.plans import Edition, Initiative
+from programs.models.values import VALUE, Qualifier
+from ruralplan.editorial import VersionedModel
+from sources.fields import PeriodField
+from sources.models import Article
+
+
+class ReadingState(models.TextChoices):
+    WAITING = "waiting", "排队"
+    RUNNING = "running", "正在读"
+    DONE = "done", "读完"
+    FAILED = "failed", "没有读成"
+
+
+OPEN_READINGS = (ReadingState.WAITING, ReadingState.RUNNING)
+
+
+class Reading(VersionedModel):
+    """One run of the reader over an article's stored text; at most one of an article is open."""
+
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="readings",
+        verbose_name="文章",
+        help_text="读的是哪一篇，例如 阿里公益助力乡村振兴。",
+    )
+    reader = models.CharField("阅读器版本", max_length=20, help_text="例如 1.0。")
+    state = models.CharField(
+        "状态",
+        max_length=7,
+        choices=ReadingState,
+        default=ReadingState.WAITING,
+        help_text="例如 读完。",
+    )
+    fault = models.TextField("没有读成的原因", blank=True, help_text="例如“这一页的数字太多。”")
+    stories_read = models.PositiveIntegerField("已读几篇", default=0, help_text="例如 1。")
+    stories_total = models.PositiveIntegerField("共几篇", default=0, help_text="例如 3。")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁要读的",
+        help_text="例如 editor；自动记录。",
+    )
+    asked_at = models.DateTimeField("要求时间", auto_now_add=True, help_text="自动记录。")
+    started_at = models.DateTimeField("开始时间", null=True, blank=True, help_text="自动记录。")
+    finished_at = models.DateTimeField("结束时间", null=True, blank=True, help_text="自动记录。")
+
+    class Meta:
+        verbose_name = "阅读"
+        verbose_name_plural = "阅读"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(state__in=OPEN_READINGS),
+                name="reading_one_open",
+                violation_error_message="这篇文章正在读，请等它读完。",
+            ),
+            models.CheckConstraint(
+                name="reading_state_known",
+                condition=Q(state__in=ReadingState.values),
+                violation_error_message="状态不在表中。",
+            ),
+            models.CheckConstraint(
+                name="reading_failed_says_why",
+                condition=~Q(state=ReadingState.FAILED) | ~Q(fault=""),
+                violation_error_message="没有读成的要写明原因。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.article.headline}（{self.get_state_display()}）"
+
+
+class ProposalKind(models.TextChoices):
+    TARGET = "target", "承诺"
+    ACTUAL = "actual", "报告"
+    BASELINE = "baseline", "基线"
+    OTHER = "other", "背景"
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", "待决定"
+    SKIPPED = "skipped", "先跳过"
+    ACCEPTED = "accepted", "已接受"
+    REJECTED = "rejected", "已拒绝"
+
+
+UNDECIDED = (ProposalState.OPEN, ProposalState.SKIPPED)
+
+
+class Outcome(models.TextChoices):
+    """What accepting does to the ledger."""
+
+    CITES = "cites", "同一个数字：加一处引文"
+    CONTRADICTS = "contradicts", "同一格、不同的值：加一处说法不一的引文"
+    DRAFTS = "drafts", "账本里没有：起草一个新数字"
+    NEW_INDICATOR = "new_indicator", "连指标也没有：新建指标并起草数字"
+    REPEATS = "repeats", "这篇文章已引过这个数字：只记为重复"
+
+
+class RejectReason(models.TextChoices):
+    BACKGROUND = "background", "背景，不是项目的数字"
+    MISREAD = "misread", "读错了"
+    NOT_A_FIGURE = "not_a_figure", "不是统计数字"
+    UNRELATED = "unrelated", "与登记的项目无关"
+    DUPLICATE = "duplicate", "文中别处更清楚"
+    OTHER = "other", "其他"
+
+
+class ProposalQuerySet(models.QuerySet):
+    def undecided(self):
+        return self.filter(state__in=UNDECIDED)
+
+    def decided(self):
+        return self.exclude(state__in=UNDECIDED)
+
+    def proposed(self):
+        """Keep what stands on the desk: not the refused numbers that nobody took up."""
+        return self.filter(refusal="") | self.decided()
+
+    def refused(self):
+        return self.undecided().exclude(refusal="")
+
+    def in_reading_order(self):
+        return self.order_by("start", "end", "pk")
+
+
+class Proposal(VersionedModel):
+    """A number of an article's text that the reader, or an editor by hand, puts forward.
+
+    `start` and `end` count code points of the stored text, end exclusive. The columns hold what
+    is proposed now, an editor's corrections included; `as_read` keeps what the reader said. A
+    number that the reader refused has its reason in `refusal` and may have no value.
+    """
+
+    # What an editor can correct and the reader has read: the share left untouched is counted.
+    READ: ClassVar[tuple[str, ...]] = ("value", "unit", "qualifier", "kind", "period", "place")
+    BY_HAND: ClassVar[str] = "hand"
+
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="proposals",
+        verbose_name="文章",
+        help_text="例如 阿里公益助力乡村振兴。",
+    )
+    reading = models.ForeignKey(
+        Reading,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name="阅读",
+        help_text="最近一次提出它的阅读；手工选出的为空。例如 某文（读完）。",
+    )
+    rule = models.CharField(
+        "规则", max_length=60, help_text="哪条规则提出的，手工选出的是 hand，例如 amount。"
+    )
+    reader = models.CharField("阅读器版本", max_length=20, blank=True, help_text="例如 1.0。")
+    refusal = models.CharField(
+        "不取的理由",
+        max_length=20,
+        blank=True,
+        help_text="阅读器认为不是统计数字的理由，例如 date。",
+    )
+    story = models.PositiveIntegerField(
+        "第几篇", default=0, help_text="一页有几篇时从 0 数起，例如 0。"
+    )
+    exact = models.TextField("原文摘录", help_text="一字不差，例如 1281亿元。")
+    start = models.PositiveIntegerField("起点", help_text="从 0 数起，例如 212。")
+    end = models.PositiveIntegerField(
+        "终点", validators=[MinValueValidator(1)], help_text="最后一个字的下一个位置，例如 218。"
+    )
+    value = models.DecimalField(
+        "数值", null=True, blank=True, help_text="万和亿已乘上，例如 128100000000。", **VALUE
+    )
+    unit = models.CharField("单位", max_length=20, blank=True, help_text="不带万、亿，例如 元。")
+    qualifier = models.CharField(
+        "限定词",
+        max_length=8,
+        choices=Qualifier,
+        default=Qualifier.EXACT,
+        help_text="例如 超、逾是“超过”。",
+    )
+    kind = models.CharField(
+        "类型",
+        max_length=8,
+        choices=ProposalKind,
+        default=ProposalKind.OTHER,
+        help_text="例如“将建40个”是承诺，“已建40个”是报告。",
+    )
+    cumulative = models.BooleanField(
+        "累计", default=False, help_text="到某时为止的累计数打勾，例如“截至2021年底”。"
+    )
+    period = PeriodField("时段", blank=True, help_text="例如 2021；文中没写就空着。")
+    period_inferred = models.BooleanField(
+        "时段是推断的", default=False, help_text="文章没有写、按刊登年份推断时打勾，例如 2022。"
+    )
+    place = models.ForeignKey(
+        Division,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="地点",
+        help_text="例如 青龙满族自治县；全国或多地为空。",
+    )
+    place_candidates = models.JSONField(
+        "可能的地点", default=list, blank=True, help_text='拿不准时的代码，例如 ["130321"]。'
+    )
+    subject = models.CharField(
+        "说的是什么",
+        max_length=200,
+        blank=True,
+        help_text="文中数的是什么，例如 脱贫县平台销售额；新建指标时用作名称。",
+    )
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="指标",
+        help_text="编辑选定的指标；空着就用建议的。例如 脱贫县平台销售额（元）。",
+    )
+    new_indicator = models.BooleanField(
+        "新建指标", default=False, help_text="不用已有的指标而新建一个时打勾，例如量的是另一件事。"
+    )
+    program = models.ForeignKey(
+        Program,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="项目",
+        help_text="新建的指标属于哪个项目，例如 热土计划。",
+    )
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="年度计划",
+        help_text="承诺属于哪一年的计划，例如 热土计划2022。",
+    )
+    initiative = models.ForeignKey(
+        Initiative,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="举措",
+        help_text="例如 产地仓。",
+    )
+    attributed_to = models.CharField(
+        "据谁说", max_length=100, blank=True, help_text="文章说是谁说的，例如 县里统计。"
+    )
+    digest = models.TextField(
+        "提要", blank=True, help_text="我们自己的一句话，例如“卖出1281亿元。”"
+    )
+    corrected = models.BooleanField(
+        "改过", default=False, help_text="编辑改过阅读器读出的内容，例如单位；自动记录。"
+    )
+    as_read = models.JSONField(
+        "阅读器原读",
+        default=dict,
+        blank=True,
+        help_text='编辑改动之前的内容，自动记录，例如 {"unit": "元"}。',
+    )
+    state = models.CharField(
+        "状态",
+        max_length=8,
+        choices=ProposalState,
+        default=ProposalState.OPEN,
+        help_text="例如 待决定。",
+    )
+    reason = models.CharField(
+        "拒绝理由", max_length=12, choices=RejectReason, blank=True, help_text="例如 背景。"
+    )
+    remark = models.CharField(
+        "补充", max_length=300, blank=True, help_text="拒绝时想多说的话，例如“说的是全国”。"
+    )
+    outcome = models.CharField(
+        "接受的结果", max_length=13, choices=Outcome, blank=True, help_text="例如 加一处引文。"
+    )
+    citation = models.ForeignKey(
+        FigureCitation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name="引文",
+        help_text="接受后成了哪一处引文，例如 “1281亿元”。",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="决定人",
+        help_text="例如 editor；自动记录。",
+    )
+    decided_at = models.DateTimeField(
+        "决定时间", null=True, blank=True, db_index=True, help_text="自动记录。"
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "提议"
+        verbose_name_plural = "提议"
+        ordering = ["article", "start"]
+        indexes = [models.Index(fields=["rule", "state"], name="proposal_rule_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "start", "end"],
+                name="proposal_span_once",
+                violation_error_message="这段文字已经有一条提议。",
+            ),
+            models.CheckConstraint(
+                name="proposal_span_fits_exact",
+                condition=Q(end__gt=F("start")) & Q(end=F("start") + Length("exact")),
+                violation_error_message="终点减起点必须等于摘录的字数。",
+            ),
+            models.CheckConstraint(
+                name="proposal_state_known",
+                condition=Q(state__in=ProposalState.values),
+                violation_error_message="状态不在表中。",
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_says_when",
+                condition=Q(state__in=UNDECIDED, decided_at__isnull=True)
+                | (~Q(state__in=UNDECIDED) & Q(decided_at__isnull=False)),
+                violation_error_message="决定了才有决定时间。",
+            ),
+            models.CheckConstraint(
+                name="proposal_rejected_has_a_reason",
+                condition=Q(state=ProposalState.REJECTED) & ~Q(reason="")
+                | ~Q(state=ProposalState.REJECTED) & Q(reason=""),
+                violation_error_message="拒绝要选理由。",
+            ),
+            models.CheckConstraint(
+                name="proposal_accepted_has_an_outcome",
+                condition=Q(state=ProposalState.ACCEPTED) & ~Q(outcome="")
+                | ~Q(state=ProposalState.ACCEPTED) & Q(outcome=""),
+                violation_error_message="接受的要记下结果。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"“{self.exact}”，{self.article.headline}"
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in UNDECIDED
+
+    def values_read(self) -> dict[str, str | None]:
+        """Return what the reader read, as JSON keeps it; compared with `as_read`."""
+        values = {name: getattr(self, name) for name in self.READ if name != "place"}
+        values["value"] = None if self.value is None else f"{Decimal(self.value).normalize():f}"
+        return {**values, "place": self.place.code if self.place else None}

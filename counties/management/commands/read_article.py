@@ -14,6 +14,7 @@ from sources.page_files import PageFile
 from sources.reading.context.gazetteer import Gazetteer
 from sources.reading.proposals import Proposal, Reading, RefusedNumber
 from sources.reading.reader import read_page
+from sources.reading.reasons import REASONS
 
 KINDS = {"target": "目标", "actual": "结果", "other": "背景"}
 QUALIFIERS = {
@@ -23,29 +24,6 @@ QUALIFIERS = {
     "nearly": "将近 ",
     "about": "大约 ",
     "up_to": "最多 ",
-}
-REASONS = {
-    "date": "日期",
-    "year_span": "年限",
-    "age": "年龄",
-    "duration": "时长",
-    "ordinal": "次序",
-    "phone": "电话",
-    "id": "编号",
-    "rank": "名次",
-    "masked": "被遮住的数字",
-    "lost": "页面丢了的数字",
-    "slogan": "口号",
-    "name": "名称里的数字",
-    "subject": "别的数字说的对象",
-    "indefinite": "没有写出数字",
-    "comparison": "打比方",
-    "followers": "粉丝数",
-    "passing": "顺口一提",
-    "time": "时刻",
-    "contents": "列举几点",
-    "furniture": "页面的固定文字",
-    "ratio": "比例",
 }
 
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from counties.models import Division
 from programs.models.figures import FigureCitation
 from programs.models.indicators import Indicator
 from programs.models.organizations import Program
+from programs.models.outcomes import (
+    UNDECIDED,
+    Outcome,
+    ProposalKind,
+    ProposalState,
+    RejectReason,
+)
 from programs.models.plans import Edition, Initiative
 from programs.models.values import VALUE, Qualifier
 from ruralplan.editorial import VersionedModel
@@ -93,40 +101,7 @@ class Reading(VersionedModel):
         return f"{self.article.headline}（{self.get_state_display()}）"
 
 
-class ProposalKind(models.TextChoices):
-    TARGET = "target", "承诺"
-    ACTUAL = "actual", "报告"
-    BASELINE = "baseline", "基线"
-    OTHER = "other", "背景"
-
-
-class ProposalState(models.TextChoices):
-    OPEN = "open", "待决定"
-    SKIPPED = "skipped", "先跳过"
-    ACCEPTED = "accepted", "已接受"
-    REJECTED = "rejected", "已拒绝"
-
-
-UNDECIDED = (ProposalState.OPEN, ProposalState.SKIPPED)
-
-
-class Outcome(models.TextChoices):
-    """What accepting does to the ledger."""
-
-    CITES = "cites", "同一个数字：加一处引文"
-    CONTRADICTS = "contradicts", "同一格、不同的值：加一处说法不一的引文"
-    DRAFTS = "drafts", "账本里没有：起草一个新数字"
-    NEW_INDICATOR = "new_indicator", "连指标也没有：新建指标并起草数字"
-    REPEATS = "repeats", "这篇文章已引过这个数字：只记为重复"
-
-
-class RejectReason(models.TextChoices):
-    BACKGROUND = "background", "背景，不是项目的数字"
-    MISREAD = "misread", "读错了"
-    NOT_A_FIGURE = "not_a_figure", "不是统计数字"
-    UNRELATED = "unrelated", "与登记的项目无关"
-    DUPLICATE = "duplicate", "文中别处更清楚"
-    OTHER = "other", "其他"
+_REFUSED = Q(state__in=UNDECIDED, taken_up=False) & ~Q(refusal="")
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -138,10 +113,10 @@ class ProposalQuerySet(models.QuerySet):
 
     def proposed(self):
         """Keep what stands on the desk: not the refused numbers that nobody took up."""
-        return self.filter(refusal="") | self.decided()
+        return self.exclude(_REFUSED)
 
     def refused(self):
-        return self.undecided().exclude(refusal="")
+        return self.filter(_REFUSED)
 
     def in_reading_order(self):
         return self.order_by("start", "end", "pk")
@@ -156,7 +131,15 @@ class Proposal(VersionedModel):
     """
 
     # What an editor can correct and the reader has read: the share left untouched is counted.
-    READ: ClassVar[tuple[str, ...]] = ("value", "unit", "qualifier", "kind", "period", "place")
+    READ: ClassVar[tuple[str, ...]] = (
+        "value",
+        "unit",
+        "qualifier",
+        "kind",
+        "period",
+        "place",
+        "subject",
+    )
     BY_HAND: ClassVar[str] = "hand"
 
     article = models.ForeignKey(
@@ -184,6 +167,11 @@ class Proposal(VersionedModel):
         max_length=20,
         blank=True,
         help_text="阅读器认为不是统计数字的理由，例如 date。",
+    )
+    taken_up = models.BooleanField(
+        "仍作数字",
+        default=False,
+        help_text="阅读器不取、编辑仍要用的打勾，例如 2021 说的是亩数而不是年份。",
     )
     story = models.PositiveIntegerField(
         "第几篇", default=0, help_text="一页有几篇时从 0 数起，例如 0。"
@@ -377,6 +365,35 @@ class Proposal(VersionedModel):
     @property
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
+
+    def decide(self, state: ProposalState, *, by: Any, **fields: Any) -> None:
+        """Write down what an editor decided; `fields` are what goes with that state."""
+        self.state, self.decided_by = state, by
+        self.decided_at = None if state in UNDECIDED else timezone.now()
+        self._write(fields)
+
+    def reopen(self) -> None:
+        """Take the decision back; an editor's corrections stay."""
+        self.decided_by = self.decided_at = None
+        fields = {"reason": "", "remark": "", "outcome": "", "citation": None}
+        self._write({"state": ProposalState.OPEN, **fields})
+
+    def correct(self, fields: dict[str, Any]) -> None:
+        """Put an editor's words in place of what was read, which `as_read` keeps."""
+        read = self.as_read or self.values_read()
+        self._set(fields)
+        if self.rule != self.BY_HAND and self.values_read() != read:
+            self.as_read, self.corrected = read, True
+        self.full_clean(validate_unique=False, validate_constraints=False)
+        self.save()
+
+    def _write(self, fields: dict[str, Any]) -> None:
+        self._set(fields)
+        self.save()
+
+    def _set(self, fields: dict[str, Any]) -> None:
+        for name, value in fields.items():
+            setattr(self, name, value)
 
     def values_read(self) -> dict[str, str | None]:
         """Return what the reader read, as JSON keeps it; compared with `as_read`."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, DecimalField, F, Q, Value
+from django.db.models import Count, DecimalField, F, Q, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.db.models.lookups import Exact
 
 from programs.models import Proposal, ProposalState, RejectReason
-from programs.models.proposals import UNDECIDED
+from programs.models.outcomes import UNDECIDED
 from programs.models.values import VALUE
 
 # Of fewer decided cases, a share says little.
@@ -21,7 +21,7 @@ ENOUGH = 20
 
 ACCEPTED = Q(state=ProposalState.ACCEPTED)
 # How the columns that an editor can correct are compared with what the reader said.
-TEXT = CharField(max_length=20)
+TEXT = TextField()
 NUMBER = DecimalField(max_digits=VALUE["max_digits"], decimal_places=VALUE["decimal_places"])
 COLUMNS = {"place": "place__code"}
 
@@ -63,6 +63,11 @@ class RuleCount:
     def share(self) -> float | None:
         """The share of the decided ones that editors accepted, corrected or not."""
         return self.accepted / self.decided if self.decided else None
+
+    @property
+    def percent(self) -> int | None:
+        """The share in per cent, rounded down: 99.9 % is not all."""
+        return self.accepted * 100 // self.decided if self.decided else None
 
     @property
     def says_enough(self) -> bool:

@@ -88,8 +88,9 @@ def test_twenty_decided_cases_say_enough():
         ({"period": ""}, {"period": 1}),
         ({"kind": "target", "period": "2022"}, {"kind": 1, "period": 1}),
         ({"place": "130321"}, {"place": 1}),
+        ({"subject": "脱贫县平台" * 30}, {"subject": 1}),
         # Written otherwise, the same number.
-        ({"value": "128100000000.000000"}, {}),
+        ({"value": "128100000000.000000", "unit": "美元"}, {"unit": 1}),
     ],
 )
 def test_what_editors_correct_is_counted_by_column(fields, changed):

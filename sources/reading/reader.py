@@ -23,9 +23,7 @@ def read_page(text: str, gazetteer: Gazetteer) -> Reading:
     Every span points into `text` as given, in code points, end exclusive. A page with more
     numbers than an article has raises Unreadable.
     """
-    page = clean(text)
-    refuse_crowded(page)
-    stories = split_stories(page)
+    page, stories = open_page(text)
     proposals: list[Proposal] = []
     refused: list[RefusedNumber] = []
     for index, story in enumerate(stories):
@@ -34,6 +32,13 @@ def read_page(text: str, gazetteer: Gazetteer) -> Reading:
         refused += none
     spans = tuple(page.span(story.start, story.end) for story in stories)
     return Reading(len(text), page.language, spans, tuple(proposals), tuple(refused))
+
+
+def open_page(text: str) -> tuple[CleanText, list[Story]]:
+    """Return the page without clutter and its stories; raise Unreadable at too many numbers."""
+    page = clean(text)
+    refuse_crowded(page)
+    return page, split_stories(page)
 
 
 def read_story(

@@ -308,13 +308,12 @@ class Proposal(VersionedModel):
         self.decide(ProposalState.OPEN, by=None, **nothing)
 
     def correct(self, fields: dict[str, Any]) -> None:
-        """Put an editor's words in place of what was read, which `as_read` keeps."""
+        """Put an editor's words in place of what was read, which `as_read` keeps; unsaved."""
         read = self.as_read or self.values_read()
         self._set(fields)
-        if self.rule != self.BY_HAND and self.values_read() != read:
-            self.as_read, self.corrected = read, True
+        if self.rule != self.BY_HAND:
+            self.as_read, self.corrected = read, self.values_read() != read
         self.full_clean(validate_unique=False, validate_constraints=False)
-        self.save()
 
     def _set(self, fields: dict[str, Any]) -> None:
         for name, value in fields.items():

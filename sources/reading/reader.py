@@ -46,13 +46,14 @@ def read_story(
 ) -> tuple[list[Proposal], list[RefusedNumber]]:
     """Return the proposals and the refused numbers of the page's story of that index."""
     mentions, refusals = find_mentions(page, story)
-    proposals = list(_proposals(page, story, index, mentions, gazetteer))
+    proposals = list(propose(page, story, index, mentions, gazetteer))
     return proposals, [_refused(page, refusal) for refusal in refusals]
 
 
-def _proposals(
+def propose(
     page: CleanText, story: Story, index: int, mentions: list[Mention], gazetteer: Gazetteer
 ) -> Iterator[Proposal]:
+    """Yield a proposal for each mention, judged among the others of its story."""
     kinds = judge_kinds(page, story, mentions)
     periods = judge_periods(page, story, mentions, kinds)
     places = judge_places(page, story, mentions, gazetteer)

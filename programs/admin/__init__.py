@@ -1,5 +1,5 @@
 """Programmes, indicators, figures and claims in the admin."""
 
-from programs.admin import figures, plans, proposals
+from programs.admin import figures, intake, plans, proposals
 
-__all__ = ["figures", "plans", "proposals"]
+__all__ = ["figures", "intake", "plans", "proposals"]

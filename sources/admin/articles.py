@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from ruralplan.editorial import EditorialStatus
 from sources.admin.base import VersionedAdmin
 from sources.admin.editorial import EditorialAdmin
 from sources.admin.forms import TextArea, VersionedForm
@@ -21,12 +22,19 @@ from sources.passages import citation_models
 ROWS_SHOWN = 200
 
 
+def unread(articles):
+    """Keep the articles whose stored text waits for the reader; what is put away does not."""
+    kept = articles.exclude(status=EditorialStatus.ARCHIVED)
+    return kept.with_text().filter(readings__isnull=True)
+
+
 class TextFilter(ChoiceFilter):
     title = "全文"
     parameter_name = "text"
     options = {
         "no": ("没有全文", lambda articles: articles.without_text()),
         "yes": ("有全文", lambda articles: articles.with_text()),
+        "unread": ("有全文，没有读过", unread),
     }
 
 
@@ -67,6 +75,7 @@ class ArticleForm(VersionedForm):
 @admin.register(Article)
 class ArticleAdmin(DifferencePage, EditorialAdmin):
     form = ArticleForm
+    change_form_template = "admin/article_form.html"
     name_shows = ("publisher",)
     list_display = (
         "headline",

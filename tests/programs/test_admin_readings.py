@@ -186,7 +186,9 @@ def test_a_second_click_on_a_head_sorts_the_other_way(staff_client, counted):
     text = page(staff_client.get(f"{RULES}?sort=-rule"))
 
     assert re.search(r'aria-sort="descending"><a href="\?sort=rule">规则', text)
-    assert '<a href="?sort=-reader">' in text
+    assert '<a href="?sort=reader">' in text
+    assert '<a href="?sort=-share">' in text
+    assert '<input type="hidden" name="sort" value="-rule">' in text
 
 
 def sheet(answer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -16,6 +16,7 @@ from sources.admin.editorial import EditorialAdmin
 from sources.admin.forms import TextArea, VersionedForm
 from sources.admin.lists import ChoiceFilter
 from sources.admin.versions import DifferencePage, version_links
+from sources.copies import compare, open_suggestions
 from sources.models import Article, Publisher
 from sources.passages import citation_models
 
@@ -94,20 +95,32 @@ class ArticleAdmin(DifferencePage, EditorialAdmin):
     fieldsets = (
         (None, {"fields": ("publisher", "headline", "headline_en", ("published", "genre"))}),
         ("出处", {"fields": ("byline", "url", "declared_origin", "remarks")}),
-        ("转载", {"fields": ("reprint_of", "root", "copies")}),
+        ("转载", {"fields": ("reprint_of", "root", "copies", "suggestions")}),
         ("版本", {"fields": ("revision_of", "versions")}),
         ("内容", {"fields": ("digest", "citations")}),
         ("全文", {"fields": ("fingerprint", "stored_text", "full_text")}),
     )
 
     def get_readonly_fields(self, request, obj=None):
-        own = ("root", "copies", "versions", "citations", "fingerprint", "stored_text")
+        own = (
+            "root",
+            "copies",
+            "suggestions",
+            "versions",
+            "citations",
+            "fingerprint",
+            "stored_text",
+        )
         return [*super().get_readonly_fields(request, obj), *own]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("full_text"):
             obj.store_text(form.cleaned_data["full_text"], by=request.user)
+            waiting = len(compare(obj))
+            if waiting:
+                told = f"这篇文字和另外 {waiting} 篇像是同源，请在“转载”一栏里看。"
+                self.message_user(request, told, messages.WARNING)
 
     @admin.display(description="源头", ordering="origin")
     def root(self, article):
@@ -127,6 +140,11 @@ class ArticleAdmin(DifferencePage, EditorialAdmin):
     @admin.display(description="同一网页的各版")
     def versions(self, article):
         return version_links(article) if article.pk else "—"
+
+    @admin.display(description="像是同源，待决定")
+    def suggestions(self, article):
+        pairs = open_suggestions(article) if article.pk else []
+        return _list((_link(pair.suggestion, pair.other),) for pair in pairs)
 
     @admin.display(description="引文")
     def citations(self, article):

@@ -21,6 +21,7 @@ from sources.models import Article, Publisher
 from sources.passages import citation_models
 
 ROWS_SHOWN = 200
+READ = ("readings", "proposals")
 
 
 def unread(articles):
@@ -121,6 +122,13 @@ class ArticleAdmin(DifferencePage, EditorialAdmin):
             if waiting:
                 told = f"这篇文字和另外 {waiting} 篇像是同源，请在“转载”一栏里看。"
                 self.message_user(request, told, messages.WARNING)
+
+    def get_deleted_objects(self, objs, request):
+        """Let go with the article what was read in it; nobody may delete that by itself."""
+        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        read = [one for one in self.opts.related_objects if one.get_accessor_name() in READ]
+        names = {one.related_model._meta.verbose_name for one in read}
+        return shown, counts, forbidden - names, protected
 
     @admin.display(description="源头", ordering="origin")
     def root(self, article):

@@ -307,6 +307,18 @@ def test_an_articles_page_leads_to_its_proposals_and_to_how_it_came_in(staff_cli
     )
 
 
+def test_what_was_read_goes_with_a_draft_article(staff_client):
+    article = factories.make_article(published=False)
+    propose(article, reading=read(article))
+    url = f"/admin/sources/article/{article.pk}/delete/"
+
+    assert "您的帐户缺少" not in page(staff_client.get(url))
+    staff_client.post(url, {"post": "yes", "version": article.version})
+
+    assert not Reading.objects.exists()
+    assert not Proposal.objects.exists()
+
+
 def test_a_moment_is_the_sites_own(staff_client):
     """The 19th begins in China while it is still the 18th in London."""
     article = factories.make_article()

@@ -39,8 +39,9 @@ def accept_confirming(article: Article, *, by: Any) -> Tally:
     return until_settled(lambda: _accept_confirming(article.pk, by))
 
 
+@transaction.atomic
 def reject_background(article: Article, *, by: Any) -> Tally:
-    """Reject every undecided background number of the article: one statement."""
+    """Reject every undecided background number of the article."""
     rows = standing(article.pk).filter(kind=ProposalKind.OTHER)
     rejected = rows.update(
         state=ProposalState.REJECTED,

@@ -23,7 +23,9 @@ _INDEFINITE = re.compile(r"[数几][十百千万亿]|十几")
 _UNREAD = re.compile(r"负|[-−]\d|‱")
 _SIMPLIFIED = str.maketrans("萬億餘兩幾數個來塊點負", "万亿余两几数个来块点负")
 # 壹佰万, 廿三: two signs at least, since 陆 and 伍 are names too.
-_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟廿卅][壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿零]+")
+_FORMAL = re.compile(
+    r"[壹贰叁肆伍陆柒捌玖拾佰仟廿卅][壹贰叁肆伍陆柒捌玖拾佰仟一二三四五六七八九十百千万亿零]+"
+)
 _PLAIN = str.maketrans(
     dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
     | {"廿": "二十", "卅": "三十"}

@@ -295,6 +295,11 @@ class Proposal(VersionedModel):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the reader did not take the number and no editor took it up."""
+        return bool(self.refusal) and self.is_undecided and not self.taken_up
+
     def decide(self, state: ProposalState, *, by: Any, **fields: Any) -> None:
         """Write down what an editor decided; `fields` are what goes with that state."""
         self.state, self.decided_by = state, by

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
+from programs.admin.desk.access import may_make
 from programs.admin.desk.editing import make_form
 from programs.admin.desk.forms import ProposalForm
 from programs.admin.desk.records import RECORDS
@@ -27,18 +28,6 @@ from programs.proposals import (
     undo,
 )
 from sources.admin.forms import is_id
-
-MAKES = {
-    Outcome.CITES: ("programs.add_figurecitation",),
-    Outcome.CONTRADICTS: ("programs.add_figurecitation",),
-    Outcome.DRAFTS: ("programs.add_figurecitation", "programs.add_figure"),
-    Outcome.NEW_INDICATOR: (
-        "programs.add_figurecitation",
-        "programs.add_figure",
-        "programs.add_indicator",
-    ),
-    Outcome.REPEATS: (),
-}
 
 
 class OutcomeMoved(ValidationError):
@@ -61,11 +50,6 @@ class Pressed:
         if not self.form.is_valid():
             raise ValidationError("有的内容读不懂，说明写在旁边；您填的都还在。")
         return self.form
-
-
-def may_make(user: Any, outcome: str) -> bool:
-    """Whether the user may add what accepting makes."""
-    return all(user.has_perm(name) for name in MAKES.get(Outcome(outcome), ()))
 
 
 def _accept(pressed: Pressed) -> None:

@@ -13,12 +13,13 @@ from programs.matching.wording import Wording, bigrams, skeleton
 from programs.models import Indicator, Proposal
 from programs.units import SAME, same_unit
 
-# How much of an indicator's name, by weight, must be in the words around a number.
-ENOUGH, STRONG = 0.5, 0.75
+# How much of an indicator's name, by weight, must be in the words around a number: enough where
+# the article tells of its programme, strong where it does not.
+ENOUGH, STRONG = 0.4, 0.75
 # What a word says by where it stands: in the subject, the clause, the sentence.
-SUBJECT, CLAUSE, SENTENCE = 1.0, 0.9, 0.6
+SUBJECT, CLAUSE, SENTENCE = 1.0, 0.8, 0.3
 # What it adds that the programme is one that the article tells of.
-NAMED, NEAR = 0.05, 0.15
+NAMED, NEAR = 0.05, 0.1
 MOST = 4
 
 
@@ -93,7 +94,8 @@ class Indicators:
         exact = skeleton(proposal.subject) == skeleton(row.name)
         score = 1.0 if exact else told / whole
         score += NEAR if row.program in near else NAMED if row.program in named else 0.0
-        return Candidate(row.pk, row.program, score, exact) if score >= ENOUGH else None
+        enough = ENOUGH if row.program in named else STRONG
+        return Candidate(row.pk, row.program, score, exact) if score >= enough else None
 
     def _rarity(self, word: str) -> float:
         return log((len(self._rows) + 1) / (len(self._having[word]) + 0.5))

@@ -65,6 +65,7 @@ class Proposal(VersionedModel):
         "unit",
         "qualifier",
         "kind",
+        "cumulative",
         "period",
         "place",
         "subject",
@@ -324,7 +325,7 @@ class Proposal(VersionedModel):
         for name, value in fields.items():
             setattr(self, name, value)
 
-    def values_read(self) -> dict[str, str | None]:
+    def values_read(self) -> dict[str, str | bool | None]:
         """Return what the reader read, as JSON keeps it; compared with `as_read`."""
         values = {name: getattr(self, name) for name in self.READ if name != "place"}
         values["value"] = None if self.value is None else f"{Decimal(self.value).normalize():f}"

@@ -143,9 +143,16 @@ class ProposalForm(forms.Form):
     def decision(self) -> Decision:
         """Return what the form, once valid, decides."""
         values = {one.name: self.cleaned_data[one.name] for one in fields(Decision)}
-        new = self.cleaned_data["new_indicator"] or values["indicator"] is None
+        new = self._is_new(values["indicator"])
         values |= {"indicator": None} if new else {"name": "", "program": self.shown.program}
         return Decision(**values)
+
+    def _is_new(self, indicator: Any) -> bool:
+        """An indicator that the editor chose now outdoes a tick that stood there before."""
+        chosen = indicator is not None and indicator != self.shown.indicator
+        if chosen and self.initial["new_indicator"]:
+            return False
+        return self.cleaned_data["new_indicator"] or indicator is None
 
     def edits(self) -> dict[str, Any]:
         """Return what differs from what was shown, as the proposal's own columns."""

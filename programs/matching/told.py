@@ -62,7 +62,7 @@ def claims_of_group(article: Article) -> list[Claim]:
         .order_by("article", "start", "pk")
         .values_list(*_CLAIM, *(f"figure__{name}" for name in _SLOT))
     )
-    return [Claim(*row[: len(_CLAIM)], Slot(*row[len(_CLAIM) :])) for row in rows]
+    return [Claim._make([*row[: len(_CLAIM)], Slot._make(row[len(_CLAIM) :])]) for row in rows]
 
 
 def rejections_of_copies(article: Article, values: Iterable[Decimal]) -> list[Rejection]:
@@ -73,7 +73,7 @@ def rejections_of_copies(article: Article, values: Iterable[Decimal]) -> list[Re
         .exclude(article=article)
         .order_by("article", "start")
     )
-    return [Rejection(*row) for row in rows.values_list(*_REJECTION)]
+    return [Rejection._make(row) for row in rows.values_list(*_REJECTION)]
 
 
 def _members(article: Article) -> Q:

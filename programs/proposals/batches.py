@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from programs.models import (
 )
 from programs.proposals.checking import check_decision, decision_from
 from programs.proposals.making import cite
-from programs.proposals.taking import lock_article, until_settled
+from programs.proposals.taking import lock_article, lock_rows, until_settled
 from programs.proposals.tallies import Left, Tally
 from ruralplan.editorial import EditorialStatus
 from sources.models import Article
@@ -60,9 +61,9 @@ def standing(article: int) -> Any:
 
 @transaction.atomic
 def _accept_confirming(pk: int, by: Any) -> Tally:
-    rows = standing(pk).select_for_update(of=("self",), no_key=True)
-    rows = list(rows.select_related("place").in_reading_order())
+    lock_rows(standing(pk).in_reading_order())
     lock_article(pk)
+    rows = list(standing(pk).select_related("place").in_reading_order())
     article = Article.objects.select_related("publisher", "text").get(pk=pk)
     suggestions = suggest(article, rows)
     confirming = [(row, suggestions[row.pk]) for row in rows if suggestions[row.pk].confirms]
@@ -79,10 +80,11 @@ class _Batch:
     def __init__(self, article: Article, suggestions: Iterable[Suggestion], by: Any):
         wanted = {one.figure.pk for one in suggestions if one.figure}
         figures = Figure.objects.filter(pk__in=wanted).order_by("pk")
-        figures = figures.select_for_update(of=("self",), no_key=True)
+        lock_rows(figures)
         self.figures = {one.pk: one for one in figures.select_related("indicator")}
         claims = FigureCitation.objects.filter(article=article, figure__in=self.figures)
         claims = claims.exclude(status=EditorialStatus.ARCHIVED).order_by("-start")
+        self.claims: dict[tuple[int, Decimal | None], FigureCitation]
         self.claims = {(one.figure_id, one.value): one for one in claims}
         self.by = by
         self.counts = {"cites": 0, "repeats": 0}

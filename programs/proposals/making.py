@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 
 from programs.decisions import Decision
-from programs.models import Figure, FigureCitation, Indicator, Outcome, Program, Proposal
+from programs.models import Figure, FigureCitation, Indicator, Outcome, Proposal
 from ruralplan.editorial import VersionedModel
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 REASON = "接受提议"
 LONGEST_SLUG = 50
+# What of a decision the claim says, and what the figure.
+_STATED = ("value", "unit", "qualifier", "attributed_to", "digest")
+_PLACED = (
+    "kind", "cumulative", "period", "period_inferred", "place", "edition", "initiative",
+)  # fmt: skip
 _NUMBERED = 5  # room for -1234 behind a slug that is taken
 
 
@@ -27,25 +32,16 @@ def keep(record: VersionedModel, *, by: Any, reason: str = REASON) -> None:
     record.save()
 
 
-def cite(proposal: Proposal, decision: Decision, figure: Figure, by: Any) -> FigureCitation:
+def cite(proposal: Proposal, decision: Decision, figure: Any, by: Any) -> FigureCitation:
     """Return a new draft claim on the figure; the figure's own choice stays as it is."""
-    citation = FigureCitation(
-        figure=figure,
-        article=proposal.article,
-        exact=proposal.exact,
-        start=proposal.start,
-        end=proposal.end,
-        value=decision.value,
-        unit=decision.unit,
-        qualifier=decision.qualifier,
-        attributed_to=decision.attributed_to,
-        digest=decision.digest,
-    )
+    passage = {name: getattr(proposal, name) for name in ("article", "exact", "start", "end")}
+    stated = {name: getattr(decision, name) for name in _STATED}
+    citation = FigureCitation(figure=figure, **passage, **stated)
     keep(citation, by=by)
     return citation
 
 
-def new_slug(program: Program, name: str) -> str:
+def new_slug(program: Any, name: str) -> str:
     """Return a free address for an indicator: the programme's own, and the name in pinyin."""
     words = slugify(" ".join(lazy_pinyin(name)))
     stem = f"{program.slug}-{words}"[: LONGEST_SLUG - _NUMBERED].strip("-")
@@ -78,19 +74,8 @@ def _draft_indicator(
     return _draft_for(indicator, proposal, decision, by)
 
 
-def _draft_for(
-    indicator: Indicator, proposal: Proposal, decision: Decision, by: Any
-) -> FigureCitation:
-    figure = Figure(
-        indicator=indicator,
-        kind=decision.kind,
-        cumulative=decision.cumulative,
-        period=decision.period,
-        period_inferred=decision.period_inferred,
-        place=decision.place,
-        edition=decision.edition,
-        initiative=decision.initiative,
-    )
+def _draft_for(indicator: Any, proposal: Proposal, decision: Decision, by: Any) -> FigureCitation:
+    figure = Figure(indicator=indicator, **{name: getattr(decision, name) for name in _PLACED})
     keep(figure, by=by)
     citation = cite(proposal, decision, figure, by)
     figure.choose(citation, by=by)

@@ -64,7 +64,7 @@ def test_the_page_tells_of_each_particular_where_it_is_from(intake, staff_client
     text = page(staff_client.get(url_of(intake)))
 
     assert "页面上写的" in text
-    assert "页眉页脚上印的，请核对；没有登记过，登记时一同新建" in text
+    assert "报头印的，请核对；没有登记过，登记时一同新建" in text
     assert "没有写，可以空着" in text
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import QueryDict
 
 from programs.admin.desk.access import may_make
@@ -27,6 +28,7 @@ from programs.proposals import (
     skip,
     undo,
 )
+from programs.proposals.taking import take
 from sources.admin.forms import is_id
 
 
@@ -45,8 +47,13 @@ class Pressed:
     form: ProposalForm | None = None
 
     def valid_form(self) -> ProposalForm:
-        """Return the editing form as sent; raise ValidationError when a field cannot be read."""
+        """Return the editing form as sent; raise ValidationError when a field cannot be read.
+
+        Whether somebody was quicker is asked first: nothing else needs mending then.
+        """
         self.form = make_form(self.proposal, self.data)
+        with transaction.atomic():
+            take(self.proposal)
         if not self.form.is_valid():
             raise ValidationError("有的内容读不懂，说明写在旁边；您填的都还在。")
         return self.form

@@ -115,9 +115,7 @@ class ProposalForm(forms.Form):
         key: int,
         suggested: dict[str, Sequence[Any]],
     ) -> None:
-        super().__init__(
-            data, auto_id=f"id_{key}_%s", initial=_initial(shown), label_suffix=""
-        )
+        super().__init__(data, auto_id=f"id_{key}_%s", initial=_initial(shown), label_suffix="")
         self.shown = shown
         for name in RECORDS:
             self.fields[name].widget.suggested = suggested.get(name, ())  # type: ignore[attr-defined]

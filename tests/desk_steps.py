@@ -18,7 +18,11 @@ def begin_the_ledger_of_the_newspaper():
     """Keep the programme of the newspaper's first story, with two figures that it repeats."""
     program = make_program(name="青禾计划", slug="qinghe")
     make_edition(
-        program=program, year=2024, title="青禾计划2024", announced_on="2024-03-18", slug="qinghe-2024"
+        program=program,
+        year=2024,
+        title="青禾计划2024",
+        announced_on="2024-03-18",
+        slug="qinghe-2024",
     )
     at_the_end = {"kind": "actual", "cumulative": True, "period": "2023-12"}
     depots = make_indicator(program=program, name="建成产地冷库", unit="座")
@@ -42,7 +46,9 @@ def open_desk(page, site, article, query=""):
 
 def active_proposal(page):
     """Return the stored proposal of the card that keys act on."""
-    return Proposal.objects.get(pk=page.locator("article.proposal.is-active").get_attribute("data-pk"))
+    return Proposal.objects.get(
+        pk=page.locator("article.proposal.is-active").get_attribute("data-pk")
+    )
 
 
 def card_of(page, proposal):

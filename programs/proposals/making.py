@@ -27,18 +27,21 @@ _NUMBERED = 5  # room for -1234 behind a slug that is taken
 
 def keep(record: VersionedModel, *, by: Any, reason: str = REASON) -> None:
     """Check and save a record, with who and why in its history."""
-    record._history_user, record._change_reason = by, reason  # type: ignore[attr-defined]
     record.full_clean()
-    record.save()
+    sign(record, by=by, reason=reason).save()
 
 
-def cite(proposal: Proposal, decision: Decision, figure: Any, by: Any) -> FigureCitation:
-    """Return a new draft claim on the figure; the figure's own choice stays as it is."""
+def sign(record: Any, *, by: Any, reason: str = REASON) -> Any:
+    """Return the record, whose next entry in history says who and why."""
+    record._history_user, record._change_reason = by, reason
+    return record
+
+
+def state_claim(proposal: Proposal, decision: Decision, figure: Any) -> FigureCitation:
+    """Return the claim that the decision makes of the passage, unsaved."""
     passage = {name: getattr(proposal, name) for name in ("article", "exact", "start", "end")}
     stated = {name: getattr(decision, name) for name in _STATED}
-    citation = FigureCitation(figure=figure, **passage, **stated)
-    keep(citation, by=by)
-    return citation
+    return FigureCitation(figure=figure, **passage, **stated)
 
 
 def new_slug(program: Any, name: str) -> str:
@@ -51,7 +54,10 @@ def new_slug(program: Any, name: str) -> str:
 
 
 def _cite(proposal: Proposal, decision: Decision, holding: Holding, by: Any) -> FigureCitation:
-    return cite(proposal, decision, holding.figure, by)
+    """Return a new draft claim; the figure's own choice stays as it is."""
+    claim = state_claim(proposal, decision, holding.figure)
+    keep(claim, by=by)
+    return claim
 
 
 def _repeat(proposal: Proposal, decision: Decision, holding: Holding, by: Any) -> FigureCitation:
@@ -77,9 +83,10 @@ def _draft_indicator(
 def _draft_for(indicator: Any, proposal: Proposal, decision: Decision, by: Any) -> FigureCitation:
     figure = Figure(indicator=indicator, **{name: getattr(decision, name) for name in _PLACED})
     keep(figure, by=by)
-    citation = cite(proposal, decision, figure, by)
-    figure.choose(citation, by=by)
-    return citation
+    claim = state_claim(proposal, decision, figure)
+    keep(claim, by=by)
+    figure.choose(claim, by=by)
+    return claim
 
 
 Maker = Callable[[Proposal, Decision, "Holding", Any], FigureCitation]

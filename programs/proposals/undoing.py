@@ -18,7 +18,7 @@ from programs.models import (
     Proposal,
     ProposalState,
 )
-from programs.proposals.making import keep
+from programs.proposals.making import keep, sign
 from programs.proposals.taking import check_version, lock, until_settled
 from ruralplan.editorial import EditorialStatus, VersionedModel
 
@@ -76,8 +76,7 @@ def _locked(model: Any, pk: int) -> Any:
 
 
 def _delete(record: VersionedModel, by: Any) -> None:
-    record._history_user, record._change_reason = by, REASON  # type: ignore[attr-defined]
-    record.delete()
+    sign(record, by=by, reason=REASON).delete()
 
 
 def _against_claim(

@@ -23,6 +23,13 @@ ACCEPT_LABELS = {
     Outcome.NEW_INDICATOR: "接受：新建指标并起草",
     Outcome.REPEATS: "接受：记为重复",
 }
+DONE = {
+    Outcome.CITES: "加了引文",
+    Outcome.CONTRADICTS: "加了说法不一的引文",
+    Outcome.DRAFTS: "起草了数字",
+    Outcome.NEW_INDICATOR: "新建了指标和数字",
+    Outcome.REPEATS: "记为重复",
+}
 # From here on the value is shown with 万 or 亿, and its digits beside it.
 SHORTENED_FROM = 10_000
 
@@ -132,6 +139,11 @@ class Card:
     @property
     def accept_label(self) -> str:
         return ACCEPT_LABELS[Outcome(self.outcome)] if self.outcome else ""
+
+    @property
+    def done(self) -> str:
+        """What accepting did."""
+        return DONE[Outcome(self.proposal.outcome)]
 
     @property
     def expected(self) -> str:

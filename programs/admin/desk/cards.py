@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Greatest, Substr
@@ -16,7 +17,7 @@ from sources.copies import conflicts_of
 from sources.models import Article
 
 # Characters of context on either side of the number; a wide page needs less than a narrow one.
-CONTEXT, WIDER = 30, 80
+CONTEXT, WIDER = 30, 48
 CLAIM_CONTEXT = 18
 
 
@@ -49,7 +50,7 @@ def cut_passage(text: str, start: int, end: int) -> Passage:
     )
 
 
-def _claims_with_passages(suggestions: Iterable[Suggestion]) -> dict[int, FigureCitation]:
+def _claims_with_passages(suggestions: Iterable[Suggestion]) -> dict[int, Any]:
     """Load the claims anew with the words around each, cut out by the database: one query."""
     keys = {claim.pk for suggestion in suggestions for claim in suggestion.claims}
     if not keys:

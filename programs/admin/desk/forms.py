@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -113,7 +113,7 @@ class ProposalForm(forms.Form):
         *,
         shown: Decision,
         key: int,
-        suggested: dict[str, Sequence[Any]],
+        suggested: dict[str, Iterable[Any]],
     ) -> None:
         super().__init__(data, auto_id=f"id_{key}_%s", initial=_initial(shown), label_suffix="")
         self.shown = shown

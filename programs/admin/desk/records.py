@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -84,7 +84,7 @@ def named_one(name: str, words: str) -> Any:
 class SuggestingSelect(AutocompleteOne):
     """Lists the suggested records even where no script fetches more."""
 
-    suggested: Sequence[Model] = ()
+    suggested: Iterable[Model] = ()
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         groups = super().optgroups(name, value, attr)

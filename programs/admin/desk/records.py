@@ -86,6 +86,11 @@ class SuggestingSelect(AutocompleteOne):
 
     suggested: Iterable[Model] = ()
 
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Without a word of its own an empty box of Select2 has no name to be spoken by.
+        attrs = super().build_attrs(*args, **kwargs)
+        return attrs | {"data-placeholder": f"选{self.field.verbose_name}…"}
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         groups = super().optgroups(name, value, attr)
         options = groups[0][1]

@@ -398,6 +398,8 @@ class TestWhatAnEditorSet:
 
         assert (found.outcome, found.indicator) == ("drafts", sales.indicator)
         assert getattr(found, name) == value
+        assert found.place == (None if name == "place" else sales.place)
+        assert not any("同源" in reason for reason in found.reasons)
 
     def test_a_chosen_plan_and_measure_are_kept(self, copy, program):
         edition = make_edition(program=program, year=2019)

@@ -37,7 +37,8 @@ class _Suggester:
         self._article = article
         self._group = group = Group(article, proposals)
         claimed = (claim.program for claim in group.claims)
-        self._plans = plans = Plans(group.text, claimed, article.root.published_on)
+        published = article.root.published_on
+        self._plans = plans = Plans(group.text, claimed, published, article.headline)
         chosen = [one.indicator_id for one in proposals if one.indicator_id is not None]
         self._indicators = Indicators({one.unit for one in proposals}, chosen)
         places = {one.place_id for one in proposals} | {one.slot.place for one in group.claims}

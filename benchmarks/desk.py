@@ -109,6 +109,17 @@ class Editor:
             with self.page.expect_navigation():
                 self.press(key[-1])
 
+    def turn_page(self) -> bool:
+        """Go on to the next page of proposals; return whether there is one."""
+        link = self.page.locator(".desk-pager a[rel=next]")
+        if not link.count():
+            return False
+        with self.page.expect_navigation():
+            link.press("Enter")
+        self.page.locator("article.proposal.is-active").wait_for()
+        self.keys += 1
+        return True
+
     def decide(self, proposal: Proposal, label: dict | None) -> None:
         """Decide on the active card as the label says; pass over what is rightly background."""
         if label is None or label["kind"] == "other":
@@ -203,7 +214,7 @@ def next_to_decide(page: Page, editor: Editor, labels: dict) -> Proposal | None:
     rows = Proposal.objects.in_bulk(waiting)
     wanted = [one for one in rows.values() if not is_background(one, labels)]
     if not wanted:
-        return None
+        return next_to_decide(page, editor, labels) if editor.turn_page() else None
     while (proposal := active_proposal(page)) not in wanted:
         editor.press("j" if proposal.start < max(one.start for one in wanted) else "k")
     return proposal

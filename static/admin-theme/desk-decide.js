@@ -51,11 +51,14 @@ export async function closeForm(card) {
 }
 
 async function show(card, url) {
+  card.ariaBusy = "true";
   try {
     const answer = await getFragments(url);
     replaceCard(card, answer.card);
   } catch (error) {
     tellFailure(card, error, () => show(card, url));
+  } finally {
+    card.ariaBusy = null;
   }
 }
 

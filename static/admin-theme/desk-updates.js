@@ -56,10 +56,14 @@ async function take(change) {
     notice(card, "重新阅读之后没有这一条了。重新载入页面就会消失。");
     return;
   }
-  const words = `${change.by || "别人"}${DID[change.state]}“${literalOf(card)}”。`;
-  if (isUnsaved(card)) notice(card, `${words}您填的还没有存。`);
+  if (isUnsaved(card)) notice(card, `${tell(card, change.by, change.state)}您填的还没有存。`);
   else await refresh(card);
+}
+
+function tell(card, by, state) {
+  const words = `${by || "别人"}${DID[state]}“${literalOf(card)}”。`;
   say(words);
+  return words;
 }
 
 function followReading(reading) {
@@ -103,12 +107,17 @@ async function refresh(card, signal) {
   const { card: fresh, summary } = await getFragments(`${card.dataset.url}?fragment=card`, signal);
   if (summary) replaceSummary(summary);
   const moved = card.dataset.version !== fresh.dataset.version && !isUnsaved(card);
-  if (card.isConnected && (moved || !isHeld(card)) && !isSame(card, fresh)) replaceCard(card, fresh);
+  if (isBusy(card) || isSame(card, fresh) || (isHeld(card) && !moved)) return;
+  if (moved) tell(card, fresh.querySelector(".who")?.dataset.by, fresh.dataset.state);
+  replaceCard(card, fresh);
 }
+
+// A card that waits for an answer is replaced by that answer, and by nothing before.
+const isBusy = (card) => card.ariaBusy === "true" || !card.isConnected;
 
 // A card that somebody works in, or that says what went wrong, is not taken away.
 function isHeld(card) {
-  return card.ariaBusy === "true" || isEditing(card) || isUnsaved(card)
+  return isBusy(card) || isEditing(card) || isUnsaved(card)
     || card.querySelector("[data-notice], details[open]") !== null;
 }
 

@@ -1,10 +1,12 @@
 """The desk's page: a piece of text with its marks, its cards, the counts, the other pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from programs.models import Proposal, Reading
 from programs.proposals import accept
@@ -134,6 +136,15 @@ def test_a_background_number_offers_to_be_refused_or_given_a_kind(staff_client):
     assert 'value="accept"' not in html
 
 
+def test_a_new_indicator_without_a_programme_is_edited_first(staff_client):
+    proposal = make_proposal()
+
+    html = page(staff_client.get(desk_url(proposal.article)))
+
+    assert "看不出是哪个项目的" in html
+    assert 'value="accept"' not in html
+
+
 def test_a_decided_card_is_one_line_with_who_and_what(staff_client, staff):
     proposal, indicator = make_proposal(), factories.make_indicator()
     accept(proposal, decide(proposal, indicator), by=staff)
@@ -196,6 +207,32 @@ def test_the_head_counts_what_is_decided(staff_client):
 
     counts = re.findall(r'class="count-(\w+)"><strong>(\d+)<', html)
     assert dict(counts) == {"open": "1", "skipped": "1", "accepted": "0", "rejected": "0"}
+
+
+def test_each_button_for_many_says_how_many_it_decides(staff_client):
+    figure = factories.make_figure("1281亿元")
+    release = figure.chosen_citation.article
+    copy = factories.make_article(f"{release.text.text}另有7所。", reprint_of=release)
+    make_proposal(article=copy, kind="other")
+    make_proposal("7所", article=copy, unit="所", kind="other")
+
+    html = page(staff_client.get(desk_url(copy)))
+
+    assert "接受全部确认性的（1）" in html
+    assert "拒绝全部背景（1）" in html
+
+
+def test_a_reading_that_stopped_says_so(staff_client):
+    article = factories.make_article(TEXT)
+    reading = Reading.objects.create(article=article, reader="1.0")
+    assert "停住了" not in page(staff_client.get(desk_url(article)))
+    long_ago = timezone.now() - timedelta(hours=1)
+    Reading.objects.filter(pk=reading.pk).update(asked_at=long_ago)
+
+    html = page(staff_client.get(desk_url(article)))
+
+    assert "停住了" in html
+    assert "再读一次" in html
 
 
 def test_a_failed_reading_says_why_and_can_be_asked_for_again(staff_client):

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from programs.admin.desk.access import may_decide, may_make
 from programs.admin.desk.cards import make_cards
 from programs.admin.desk.forms import Difference, ProposalForm
-from programs.admin.desk.numbers import count_confirming, count_proposals
+from programs.admin.desk.numbers import count_batches, count_proposals
 from programs.admin.desk.sheets import SHOWS, mark_text, sheet_around
 from programs.models import Outcome, Proposal
 from programs.readings import latest_reading
@@ -39,7 +39,7 @@ def summary_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "numbers": numbers,
-        "confirming": count_confirming(article, numbers),
+        "batches": count_batches(article, numbers),
         "reading": latest_reading(article),
         **rights_context(request),
     }

@@ -23,6 +23,12 @@ def test_without_marks_the_text_is_one_run():
     assert [(run.start, run.text) for run in runs_of()] == [(0, TEXT)]
 
 
+def test_a_run_ends_where_a_browser_makes_two_characters_one():
+    runs = list(cut_into_runs("甲\r\n乙\n丙\r丁", 0, 8, []))
+
+    assert [(run.start, run.text) for run in runs] == [(0, "甲\r\n"), (3, "乙\n丙\r丁")]
+
+
 def test_of_two_marks_over_each_other_the_later_shows_and_the_earlier_goes_on_behind_it():
     runs = runs_of(mark(4, 9, "outer"), mark(6, 8, "inner"))
 

@@ -209,6 +209,16 @@ def test_the_head_counts_what_is_decided(staff_client):
     assert dict(counts) == {"open": "1", "skipped": "1", "accepted": "0", "rejected": "0"}
 
 
+def test_a_later_version_leads_to_what_changed(staff_client):
+    first = factories.make_article(TEXT)
+    later = factories.make_article(f"{TEXT}更正。", revision_of=first, publisher=first.publisher)
+    address = f"/admin/sources/article/{first.pk}/difference/{later.pk}/"
+
+    assert address in page(staff_client.get(desk_url(later)))
+    assert "difference" not in page(staff_client.get(desk_url(first)))
+    assert staff_client.get(address).status_code == 200
+
+
 def test_each_button_for_many_says_how_many_it_decides(staff_client):
     figure = factories.make_figure("1281亿元")
     release = figure.chosen_citation.article

@@ -50,6 +50,7 @@ def reject_background(article: Article, *, by: Any) -> Tally:
     What was read as background and is a figure of the ledger in a copy of the text is none.
     """
     rows = standing(article.pk).filter(kind=ProposalKind.OTHER)
+    lock_rows(rows.in_reading_order())
     suggestions = suggest(article, rows.select_related("place"))
     background = [pk for pk, one in suggestions.items() if one.is_background]
     rejected = rows.filter(pk__in=background).update(

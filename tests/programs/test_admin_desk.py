@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from programs.admin.desk.sheets import cut_between
 from programs.models import Proposal, Reading
 from programs.proposals import accept
 from tests import factories
@@ -371,3 +372,9 @@ def test_the_token_of_a_full_page_fits_the_address(staff_client):
 
     assert len(token) < 500
     assert staff_client.get(desk_url(article, "updates/"), {"since": token}).status_code == 200
+
+
+def test_a_page_is_cut_even_where_a_reading_has_just_taken_its_rows_away():
+    text = "一村3万元。二村5万元。"
+
+    assert cut_between(text, Proposal.objects.none(), 50) == len(text)

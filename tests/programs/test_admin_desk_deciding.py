@@ -345,6 +345,12 @@ def test_words_are_put_forward_by_their_place_or_as_typed(staff_client, sent):
     assert answer["Location"].endswith(f"&at={proposal.start}#p-{proposal.pk}")
 
 
+def test_without_a_text_no_words_are_put_forward(staff_client):
+    article = factories.make_article(text="")
+
+    assert "存入全文" in told(put_forward(staff_client, article, literal="3万元"))[0]
+
+
 def test_of_words_that_stand_twice_the_second_can_be_meant(staff_client):
     article = factories.make_article("一村卖出3万元，二村卖出3万元。")
 
@@ -384,6 +390,7 @@ def test_what_cannot_be_put_forward_is_told_on_the_desk(staff_client, sent):
 # --- rights --------------------------------------------------------------------------------------
 
 BATCHES = ("read/", "confirming/", "background/", "submit/", "put-forward/")
+SUBMITTING = ("change_article", "change_figure", "change_figurecitation")
 
 
 @pytest.fixture
@@ -428,9 +435,22 @@ def test_who_may_view_sees_all_and_decides_nothing(sign_in):
 
 
 def test_an_editor_may_do_both(sign_in):
-    client = sign_in("change_proposal", "add_figurecitation")
+    client = sign_in("change_proposal", "add_figurecitation", *SUBMITTING)
 
     assert answers(client, make_proposal()) == ({200}, {303})
+
+
+@pytest.mark.parametrize("wanting", SUBMITTING)
+def test_handing_in_needs_the_rights_that_it_needs_elsewhere(sign_in, wanting):
+    proposal = make_proposal()
+    client = sign_in("change_proposal", *(right for right in SUBMITTING if right != wanting))
+
+    offered = 'data-batch="submit"' in page(client.get(desk_url(proposal.article)))
+    answer = client.post(desk_url(proposal.article, "submit/"))
+
+    assert (offered, answer.status_code) == (False, 403)
+    proposal.article.refresh_from_db()
+    assert proposal.article.status == "draft"
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,19 @@ def test_staff_without_the_permission_see_nothing(client, django_user_model, url
     assert client.get(url.format(pk=intake.pk)).status_code == 403
 
 
+def test_who_may_hand_in_follows_it_and_changes_nothing_else(client, django_user_model):
+    writer = django_user_model.objects.create_user("writer", is_staff=True)
+    writer.user_permissions.add(Permission.objects.get(codename="add_intake"))
+    client.force_login(writer)
+
+    answer = client.post(ADD, {"text": TEXT})
+
+    assert client.get(answer["Location"]).status_code == 200
+    intake = Intake.objects.get()
+    assert client.get(f"{LIST}states/?pk={intake.pk}").json()["intakes"]
+    assert client.post(f"{LIST}{intake.pk}/drop/").status_code == 403
+
+
 @pytest.mark.parametrize("url", ACTS)
 def test_who_may_only_look_changes_nothing(client, django_user_model, url):
     intake = take_text(TEXT, by=None)

@@ -158,6 +158,20 @@ def test_everything_that_was_drafted_goes_to_review_with_its_article(staff):
     assert Figure.objects.get(pk=figure.pk).status == "published"
 
 
+def test_a_claim_on_a_figure_put_away_meanwhile_stays(staff):
+    proposal = make_proposal()
+    accept(proposal, decide(proposal, make_indicator()), by=staff)
+    figure = Figure.objects.get(citations__proposals=proposal)
+    figure.archive(by=staff)
+
+    tally = submit_drafts(proposal.article, by=staff)
+
+    (left,) = tally.left
+    assert (tally.figures, tally.citations) == (0, 0)
+    assert "已归档" in left.why
+    assert FigureCitation.objects.get(figure=figure).status == "draft"
+
+
 def test_handing_in_a_second_time_hands_in_nothing(staff):
     article, _ = reprint(1)
     accept_confirming(article, by=staff)

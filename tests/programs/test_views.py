@@ -44,7 +44,9 @@ def test_the_2022_plan_shows_18_announced_measures_beside_those_listed(client):
 
 def test_a_programme_names_no_indicator_that_only_drafts_count(client):
     program = make_program()
-    shown, hidden = (make_indicator(program=program, name=name) for name in ("公开的数", "起草的数"))
+    shown, hidden = (
+        make_indicator(program=program, name=name) for name in ("公开的数", "起草的数")
+    )
     make_claim(make_figure(indicator=shown))
     make_figure(indicator=hidden, published=False)
 

@@ -29,6 +29,9 @@ MAKES = {
     Outcome.REPEATS: (),
 }
 
+# What the lists of these records ask for handing them in.
+SUBMITS = ("sources.change_article", "programs.change_figure", "programs.change_figurecitation")
+
 View = Callable[..., HttpResponse]
 
 
@@ -50,6 +53,11 @@ def may_decide(request: HttpRequest) -> bool:
 def may_make(user: Any, outcome: str) -> bool:
     """Whether the user may add what accepting makes."""
     return all(user.has_perm(name) for name in MAKES.get(Outcome(outcome), ()))
+
+
+def may_submit(user: Any) -> bool:
+    """Whether the user may hand in what accepting made, and the article."""
+    return user.has_perms(SUBMITS)
 
 
 def for_readers(view: View) -> View:

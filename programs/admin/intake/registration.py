@@ -38,6 +38,10 @@ class IntakeAdmin(TakingPages, CheckingPages, SteadyList, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def has_view_permission(self, request, obj=None):
+        """Who hands something in follows what becomes of it."""
+        return super().has_view_permission(request, obj) or self.has_add_permission(request)
+
     def has_delete_permission(self, request, obj=None):
         """Nothing that was handed in is deleted; it is dropped, and can be taken up again."""
         return False

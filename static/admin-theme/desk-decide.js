@@ -137,4 +137,6 @@ function tellFailure(card, error, retry) {
 export function replaceSummary(fresh) {
   const old = document.querySelector('[data-fragment="summary"]');
   old.replaceChildren(...fresh.childNodes);
+  const { undecided } = old.querySelector("[data-undecided]").dataset;
+  document.querySelector('[data-count="undecided"]')?.replaceChildren(undecided);
 }

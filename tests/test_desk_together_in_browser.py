@@ -64,6 +64,7 @@ def test_each_editor_sees_what_the_other_decided(mine, theirs, complaints):
     expect(card_of(mine, first)).to_have_attribute("data-state", "accepted")
     look_again(theirs)
     expect(card_of(theirs, first)).to_have_attribute("data-state", "accepted")
+    expect(theirs.locator(".count-accepted")).to_have_text("1 已接受")
     press(theirs, "j", "r", "4")
     expect(card_of(theirs, second)).to_have_attribute("data-state", "rejected")
     look_again(mine)

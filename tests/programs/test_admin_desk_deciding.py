@@ -241,16 +241,18 @@ def fragments(answer):
     return re.findall(r'data-fragment="(\w+)"', answer.content.decode())
 
 
-def test_a_fragment_is_the_card_and_after_a_decision_the_counts(staff_client):
+def test_a_fragment_is_the_card_and_after_any_decision_the_counts(staff_client):
     proposal = make_proposal()
 
     looked = staff_client.get(url_of(proposal), {"fragment": "card"})
     form = staff_client.get(url_of(proposal), {"fragment": "1"})
     decided = press(staff_client, proposal, "skip", fragment="1")
+    heard = staff_client.get(url_of(proposal), {"fragment": "card", "counts": "1"})
 
-    assert [fragments(answer) for answer in (looked, form, decided)] == [
+    assert [fragments(answer) for answer in (looked, form, decided, heard)] == [
         ["card"],
         ["card"],
+        ["card", "summary"],
         ["card", "summary"],
     ]
     assert "data-editing" in form.content.decode()

@@ -74,8 +74,8 @@ def answer_one(
         **rights_context(request),
     }
     if wants_fragment(request):
-        # What is only looked at changes no count.
-        if request.method == "POST":
+        # What is only looked at changes no count; what others decided does.
+        if request.method == "POST" or "counts" in request.GET:
             context |= summary_context(request, proposal.article)
         return TemplateResponse(request, "admin/desk/fragments.html", context, status=status)
     sheet = sheet_around(proposal.article, proposal)

@@ -127,6 +127,21 @@ def test_another_value_in_the_slot_is_told_with_its_passage(staff_client):
     assert "试写的文字：<mark>1218亿元</mark>，就这一句。" in html
 
 
+def test_a_claim_of_this_text_or_of_another_version_of_it_is_told_apart(staff_client):
+    first = factories.make_article("试写的文字：卖出1281亿元。")
+    figure = factories.make_figure("1281亿元", article=first)
+    later = factories.make_article(
+        "更正：卖出1281亿元。", revision_of=first, publisher=first.publisher
+    )
+    own = make_proposal(article=first, indicator=figure.indicator)
+    make_proposal(article=later, indicator=figure.indicator)
+
+    here, there = (page(staff_client.get(desk_url(one))) for one in (own.article, later))
+
+    assert "</strong> 本文 <a" in here
+    assert "（本网页的另一版）" in there
+
+
 def test_a_background_number_offers_to_be_refused_or_given_a_kind(staff_client):
     proposal = make_proposal(kind="other")
 

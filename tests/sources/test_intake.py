@@ -3,10 +3,13 @@
 import contextlib
 import hashlib
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
+from django.utils import timezone
 
 from sources import intake as taking
 from sources.intake import (
@@ -16,6 +19,7 @@ from sources.intake import (
     find_earlier,
     find_known,
     find_publisher,
+    forget,
     new_publisher,
     propose_particulars,
     register,
@@ -413,6 +417,31 @@ class FailAt:
         if self.calls == self.number:
             raise Lost
         return execute(sql, params, many, context)
+
+
+def test_what_was_given_up_long_ago_is_forgotten_and_nothing_else():
+    pages = {name: upload(f"第{name}页。".encode(), name) for name in ("old", "new", "kept", "bad")}
+    bad = upload(b"")
+    for intake in (pages["old"], pages["new"], pages["bad"]):
+        drop(intake)
+    long_ago = timezone.now() - timedelta(days=91)
+    old = [pages["old"].pk, pages["kept"].pk, bad.pk]
+    Intake.objects.filter(pk__in=old).update(modified_at=long_ago)
+
+    assert forget(90) == 2
+
+    left = set(Intake.objects.values_list("name", flat=True))
+    assert left == {"new", "kept", "bad"}
+
+
+def test_the_command_says_how_many_it_deleted(capsys):
+    drop(upload("一页。".encode()))
+
+    call_command("forget_intakes", "--days=0")
+
+    assert capsys.readouterr().out == "删除了 1 份收稿。\n"
+    with pytest.raises(CommandError, match="0 到 36500"):
+        call_command("forget_intakes", "--days=-1")
 
 
 def test_a_database_lost_at_any_call_leaves_all_or_nothing():

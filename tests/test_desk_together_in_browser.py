@@ -14,6 +14,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXT = "“青禾计划”去年新修村道20条，栽树3万株，办夜校7所。今年青禾计划将再栽树5万株。"
 
+SAME = "“青禾计划”去年新修村道20条。"
+SLOW_LOOKS = """
+const fetchAtOnce = window.fetch;
+window.fetch = async (address, options) => {
+  const looks = String(address).includes("fragment=card");
+  if (looks) await new Promise((done) => setTimeout(done, 900));
+  return fetchAtOnce(address, options);
+};
+"""
+
 
 @pytest.fixture
 def article(db, staff):
@@ -51,6 +61,10 @@ def theirs(browser, site, article, django_user_model):
 def look_again(page):
     """Come back to the tab: what others decided is asked for at once."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def fresh(proposal):
+    return Proposal.objects.get(pk=proposal.pk)
 
 
 def states(article):
@@ -137,6 +151,26 @@ def test_a_double_click_and_a_held_key_decide_once(mine, article):
     assert active_proposal(mine) == third
     assert states(article).count(ProposalState.ACCEPTED) == 1
     assert states(article).count(ProposalState.SKIPPED) == 1
+
+
+def test_the_next_number_is_decided_by_what_the_first_decision_made_of_the_ledger(
+    page, live_server, db, staff, complaints
+):
+    make_program(name="青禾计划")
+    article = make_article(f"{SAME}{SAME}", published=False)
+    ask_for_reading(article, by=staff)
+    sign_in(page, live_server.url)
+    page.add_init_script(SLOW_LOOKS)
+    open_desk(page, live_server.url, article)
+    first, second = Proposal.objects.in_reading_order()
+
+    press(page, "a")
+    expect(card_of(page, first)).to_have_attribute("data-state", "accepted")
+    press(page, "a")
+
+    expect(card_of(page, second)).to_have_attribute("data-state", "accepted")
+    assert [one.outcome for one in (fresh(first), fresh(second))] == ["new_indicator", "repeats"]
+    assert complaints == []
 
 
 def test_leaving_with_words_that_are_not_saved_is_asked_about(mine, site):

@@ -6,6 +6,8 @@ import { Unsent, getFragments, postForm } from "./desk-wire.js";
 
 // A second press that was meant for the card before must not reach the one that came up.
 const SETTLES = 400;
+// What the ledger holds is asked anew for a card that comes up; a slow answer holds nobody longer.
+const LOOKS = 3_000;
 const DECIDES = ["accept", "reject", "skip"];
 const DONE = {
   accept: "已接受",
@@ -105,10 +107,14 @@ function take(card, fresh, action) {
   return activate(next, { focus: true });
 }
 
-function settle() {
+async function settle() {
   document.body.dataset.settling = "yes";
-  setTimeout(() => delete document.body.dataset.settling, SETTLES);
+  const looked = new Promise((done) => document.addEventListener("desk:refreshed", done, { once: true }));
+  await Promise.all([pause(SETTLES), Promise.race([looked, pause(LOOKS)])]);
+  delete document.body.dataset.settling;
 }
+
+const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 function remember(pk, action) {
   if (DECIDES.includes(action)) decided.push(pk);

@@ -9,7 +9,7 @@ import { Unsent, getFragments, getJson } from "./desk-wire.js";
 const EVERY = 8_000;
 const EVERY_WHILE_READING = 2_000;
 const AT_MOST = 120_000;
-// Passing over cards asks the server for none of them.
+// Passing over cards asks the server for none of them; one that a decision brought up is asked at once.
 const RESTS = 250;
 const READS = ["waiting", "running"];
 const DID = { accepted: "接受了", rejected: "拒绝了", skipped: "跳过了", open: "重新打开了" };
@@ -94,17 +94,19 @@ export function refreshWhatComesUp() {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
-    timer = setTimeout(() => refreshQuietly(event.target, signal), RESTS);
+    const rest = document.body.dataset.settling ? 0 : RESTS;
+    timer = setTimeout(() => refreshQuietly(event.target, signal), rest);
   });
 }
 
 async function refreshQuietly(card, signal) {
-  if (isHeld(card)) return;
   try {
-    await refresh(card, signal);
+    if (!isHeld(card)) await refresh(card, signal);
   } catch (error) {
     // Without an answer the card stays as it is: the server checks it again on deciding.
     if (!(error instanceof Unsent) && !signal.aborted) throw error;
+  } finally {
+    if (!signal.aborted) document.dispatchEvent(new Event("desk:refreshed"));
   }
 }
 

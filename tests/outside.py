@@ -1,14 +1,16 @@
-"""A database that processes beside the tests see too, and the processes that work on it."""
+"""A database that others beside the test see too, and the threads and processes that use it."""
 
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 PATIENCE = 120
@@ -37,6 +39,29 @@ def _postgres_address():
     at = connection.settings_dict
     password = f":{at['PASSWORD']}" if at["PASSWORD"] else ""
     return f"postgres://{at['USER']}{password}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+def race(*deeds):
+    """Do all at once, each on a connection of its own; return what each gave or raised."""
+    start, ends = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(at, deed):
+        try:
+            start.wait()
+            ends[at] = deed()
+        except ValidationError as refusal:
+            ends[at] = refusal
+        except BaseException as error:
+            ends[at] = f"a fault: {error!r}"
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return ends
 
 
 @contextmanager

@@ -6,10 +6,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from programs.admin.desk.access import CHANGE, VIEW
 from programs.admin.desk.urls import desk_urls
+from programs.admin.read_only import ReadOnlyList
 from programs.models import Proposal
-from sources.admin.base import SteadyList
 from sources.admin.lists import ChoiceFilter
 
 RULES_SHOWN = 100
@@ -38,7 +37,7 @@ class RuleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(SteadyList, admin.ModelAdmin):
+class ProposalAdmin(ReadOnlyList, admin.ModelAdmin):
     """Read only: what is proposed is decided on the desk, beside its source."""
 
     list_display = (
@@ -63,21 +62,10 @@ class ProposalAdmin(SteadyList, admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         return ["desk", *(field.name for field in self.opts.fields if field.name != "id")]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        """Who may decide sees the list too; nothing is changed from it."""
-        return any(request.user.has_perm(name) for name in (VIEW, CHANGE))
-
     @admin.display(description="状态", ordering="state")
     def badge(self, proposal):
+        if proposal.is_refused:
+            return format_html('<span class="badge badge-hidden">{}</span>', "没取")
         return format_html(
             '<span class="badge badge-{}">{}</span>', proposal.state, proposal.get_state_display()
         )

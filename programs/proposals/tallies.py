@@ -30,10 +30,6 @@ class Tally:
     def accepted(self) -> int:
         return self.cites + self.repeats
 
-    @property
-    def submitted(self) -> int:
-        return self.articles + self.figures + self.citations
-
     def __str__(self) -> str:
         """Return the tally as a sentence for the editor."""
         done = "，".join(words.format(n) for name, words in _WORDS if (n := getattr(self, name)))

@@ -1,10 +1,7 @@
 """Editors who decide at the same moment: nothing is lost, doubled, or half made."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from programs.models import Figure, FigureCitation, Indicator, Outcome, Proposal
 from programs.proposals import (
@@ -17,7 +14,7 @@ from programs.proposals import (
     undo,
 )
 from tests.factories import make_article, make_figure, make_indicator, make_program
-from tests.outside import shared_database
+from tests.outside import race, shared_database
 from tests.proposing import decide, make_proposal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,29 +33,6 @@ def _a_database_for_every_thread(db, tmp_path):
 def editors(django_user_model, _a_database_for_every_thread):
     names = ("first", "second")
     return [django_user_model.objects.create_user(name, password="a-long-word") for name in names]
-
-
-def race(*deeds):
-    """Do all at once, each on a connection of its own; return what each gave or raised."""
-    start, ends = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(at, deed):
-        try:
-            start.wait()
-            ends[at] = deed()
-        except ValidationError as refusal:
-            ends[at] = refusal
-        except BaseException as error:
-            ends[at] = f"a fault: {error!r}"
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
 
 
 def outcomes(ends):

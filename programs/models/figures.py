@@ -90,6 +90,7 @@ class Figure(HedgedValue, EditorialRecord):
     `value` and `qualifier` repeat the chosen claim, so that lists need no join: see `choose()`.
     """
 
+    LIFE = EditorialRecord.LIFE | {"value", "qualifier", "period_start", "period_end"}
     named_through = ("indicator__program",)
     public_claims: list[FigureCitation]  # by for_display(), as `conflicted`
     conflicted: bool
@@ -291,13 +292,13 @@ class Figure(HedgedValue, EditorialRecord):
         self._history_user, self._change_reason = by, reason.strip() or "采用引文"
         self.save()
 
-    def publish(self, *, by):
+    def publish(self, *, by, urgent_reason=""):
         """Make the figure public together with the claim it rests on."""
         with transaction.atomic():
             claim = self._chosen_claim(by)
             if claim.status in (EditorialStatus.IN_REVIEW, EditorialStatus.APPROVED):
-                claim.publish(by=by)
-            super().publish(by=by)
+                claim.publish(by=by, urgent_reason=urgent_reason)
+            super().publish(by=by, urgent_reason=urgent_reason)
 
     def approve(self, *, by, publish_at=None):
         """Approve the figure together with the claim it rests on."""

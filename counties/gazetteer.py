@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
 from sources.reading.context.gazetteer import Division, Gazetteer
+
+
+@cache
+def committed_gazetteer() -> Gazetteer:
+    """Return the gazetteer of the committed file, read once by each process."""
+    return read_gazetteer(settings.BASE_DIR / "fixtures" / "divisions.csv")
 
 
 def read_gazetteer(path: Path) -> Gazetteer:

@@ -79,7 +79,7 @@ class FigureSerializer(serializers.Serializer):
     chosen_citation = serializers.IntegerField(source="chosen_citation_id")
     choice_reason = serializers.CharField()
     citations = ClaimSerializer(many=True, source="public_claims")
-    article_count = serializers.IntegerField()
+    article_count = serializers.IntegerField(help_text="几篇报道；后来改过的网页只算一篇。")
     origin_count = serializers.IntegerField(help_text="互不转抄的来源有几个。")
     conflicted = serializers.BooleanField(help_text="各篇文章写的数值不同。")
     published_at = PublishedAtField()
@@ -144,11 +144,11 @@ class DifferenceSerializer(serializers.Serializer):
 
 
 class ReprintGroupSerializer(serializers.Serializer):
-    """One text and all that tells it again: one origin, however many articles."""
+    """One text and all that tells it again: one origin, however many pages."""
 
     id = serializers.IntegerField(source="pk", help_text="源头文章的编号。")
     url = ApiField("reprint-groups")
     origin = ArticleSerializer()
-    articles = ArticleSerializer(many=True, help_text="组里所有文章，源头在内。")
-    article_count = serializers.IntegerField()
+    articles = ArticleSerializer(many=True, help_text="组里所有文章，源头和改过的各版在内。")
+    article_count = serializers.IntegerField(help_text="几个网页；后来改过的只算一个。")
     differences = DifferenceSerializer(many=True)

@@ -32,12 +32,13 @@ class ReprintGroup:
 
     @property
     def article_count(self) -> int:
-        return len(self.articles)
+        """How many pages the group has; a page that changed is one."""
+        return len({article.page_pk for article in self.articles})
 
 
 def reprinted_origins():
-    """Return the public origins that at least one public article tells again."""
-    copies = Article.objects.published().filter(origin__isnull=False)
+    """Return the public origins that at least one other public page tells again."""
+    copies = Article.objects.published().first_versions().filter(origin__isnull=False)
     return Article.objects.published().roots().filter(pk__in=copies.values("origin"))
 
 

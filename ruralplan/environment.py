@@ -19,6 +19,11 @@ WORDS = {"1": True, "true": True, "on": True, "yes": True}
 WORDS |= {"0": False, "false": False, "off": False, "no": False, "": False}
 SHORTEST_KEY = 50
 HOST = re.compile(r"\.?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
+TASK_BACKENDS = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+    "celery": "ruralplan.celery_tasks.CeleryBackend",
+}
 RATE = re.compile(r"[1-9][0-9]{0,6}/(s|sec|min|hour|day)")
 
 
@@ -141,13 +146,30 @@ def database(name: str, default: Path) -> dict[str, Any]:
 
 def cache(name: str) -> dict[str, Any]:
     """Return Django's CACHES entry: memory where the address is empty, else Redis."""
-    raw = text(name)
-    if not raw:
+    if not text(name):
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if raw.partition(":")[0] not in ("redis", "rediss") or not _names_a_host(raw):
-        raise ImproperlyConfigured(f"{name} must be empty or redis://host:port/number.")
     _need_package("redis", name)
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": raw}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _redis(name, "must be empty or redis://host:port/number."),
+    }
+
+
+def tasks(name: str, broker: str) -> dict[str, Any]:
+    """Return the TASKS entry for the backend named; Celery needs the broker's address too."""
+    chosen = choice(name, "immediate", tuple(TASK_BACKENDS))
+    if chosen != "celery":
+        return {"BACKEND": TASK_BACKENDS[chosen]}
+    _need_package("celery", f"{name}=celery", file="celery")
+    address = _redis(broker, f"must be redis://host:port/number where {name}=celery.")
+    return {"BACKEND": TASK_BACKENDS[chosen], "OPTIONS": {"broker": address}}
+
+
+def _redis(name: str, sentence: str) -> str:
+    address = text(name)
+    if address.partition(":")[0] not in ("redis", "rediss") or not _names_a_host(address):
+        raise ImproperlyConfigured(f"{name} {sentence}")
+    return address
 
 
 def _names_a_host(address: str) -> bool:
@@ -158,9 +180,9 @@ def _names_a_host(address: str) -> bool:
         return False
 
 
-def _need_package(package: str, name: str) -> None:
+def _need_package(package: str, name: str, file: str = "postgres") -> None:
     if importlib.util.find_spec(package) is None:
         raise ImproperlyConfigured(
             f"{name} needs the package {package}. "
-            "Run: pip install --require-hashes -r requirements/postgres.txt"
+            f"Run: pip install --require-hashes -r requirements/{file}.txt"
         )

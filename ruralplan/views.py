@@ -35,7 +35,7 @@ class HomeView(Page, TemplateView):
             editions=get_editions(entries),
             answered=[entry for entry in entries if entry.latest_actual][:LATEST],
             latest=get_latest(),
-            articles=Article.objects.published().for_display(),
+            article_count=Article.objects.published().first_versions().count(),
             provinces=get_provinces(),
             stories=CaseStudy.objects.published().for_display()[:4],
             **kwargs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -18,6 +18,8 @@ from sources.models import Article, Publisher
 from sources.serializers import ArticleSerializer, PublisherSerializer
 
 ID = "[0-9]{1,19}"
+# The first version of a page stands for it; a later one is public only when the first is.
+PUBLIC_PAGE = is_public("articles__") & Q(articles__revision_of__isnull=True)
 
 
 class RecordViewSet(ReadOnlyModelViewSet):
@@ -60,7 +62,7 @@ class PublisherViewSet(RecordViewSet):
 
     queryset = (
         Publisher.objects.published()
-        .annotate(article_count=Count("articles", filter=is_public("articles__")))
+        .annotate(article_count=Count("articles", filter=PUBLIC_PAGE))
         .order_by("pk")
     )
     serializer_class = PublisherSerializer

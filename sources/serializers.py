@@ -60,7 +60,7 @@ class PublisherSerializer(serializers.Serializer):
     name = serializers.CharField()
     name_en = serializers.CharField()
     website = serializers.CharField(source="url", help_text="媒体自己的网站，不知道时为空。")
-    article_count = serializers.IntegerField()
+    article_count = serializers.IntegerField(help_text="后来改过的网页只算一篇。")
     articles_url = QueryField("articles", "publisher", source="slug")
 
 
@@ -92,6 +92,11 @@ class ArticleSerializer(serializers.Serializer):
         source="origin_pk", help_text="转述链最初一篇的编号；自己就是源头时是自己的编号。"
     )
     reprint_of = serializers.IntegerField(source="reprint_of_id", allow_null=True)
+    revision_of = serializers.IntegerField(
+        source="revision_of_id",
+        allow_null=True,
+        help_text="同一网页最初登记的一版的编号；自己就是那一版时为 null。",
+    )
     remarks = serializers.CharField()
     digest = serializers.CharField(help_text="我们自己写的提要。")
     text_sha256 = serializers.CharField(help_text="原文（UTF-8）的 SHA-256，没有存过时为空。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from ruralplan.editorial import is_public
 from sources.filters import ArticleFilter
@@ -91,17 +91,22 @@ class ArticleDetailView(RecordPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            group=self.get_group(), passages=get_passages(self.object), **kwargs
+            group=self.get_group(),
+            versions=self.get_versions(),
+            passages=get_passages(self.object),
+            **kwargs,
         )
 
     def get_group(self):
-        """All public articles that go back to the same origin, this one included."""
+        """All public pages that go back to the same origin, this one included."""
         root = self.object.origin_pk
-        group = Article.objects.published().filter(pk=root) | Article.objects.published().filter(
-            origin=root
-        )
+        group = Article.objects.published().filter(Q(pk=root) | Q(origin=root))
         root_first = F("origin").asc(nulls_first=True)
-        return group.for_display().order_by(root_first, "published", "pk")
+        return group.first_versions().for_display().order_by(root_first, "published", "pk")
+
+    def get_versions(self):
+        """All public versions of the page, oldest first, this one included."""
+        return Article.objects.published().of_page(self.object).order_by("pk")
 
 
 def get_passages(article: Article) -> list[Passage]:

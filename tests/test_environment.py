@@ -47,7 +47,7 @@ def read_settings(monkeypatch, tmp_path):
         ("THROTTLE", "never", "neither on nor off"),
         # a switch for load tests must not reach the public
         ("THROTTLE", "off", "load tests"),
-        ("TASKS_BACKEND", "celery", "is not one of: immediate, database"),
+        ("TASKS_BACKEND", "threads", "is not one of: immediate, database, celery"),
         ("LOG_LEVEL", "LOUD", "is not one of"),
         ("TRUSTED_PROXIES", "-1", "whole number from 0 to 10"),
         ("TRUSTED_PROXIES", "²", "whole number from 0 to 10"),

@@ -1,5 +1,5 @@
 """Programmes, indicators, figures and claims in the admin."""
 
-from programs.admin import figures, plans
+from programs.admin import figures, intake, plans, proposals, readings
 
-__all__ = ["figures", "plans"]
+__all__ = ["figures", "intake", "plans", "proposals", "readings"]

@@ -64,7 +64,7 @@ class FigureCitationForm(CitationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.initial["value"] = Decimal(plain(self.instance.value))
+            self.initial["value"] = Decimal(plain(self.initial["value"]))
 
 
 class FigureCitationInline(CitationInline):

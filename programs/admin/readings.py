@@ -26,8 +26,8 @@ def with_work(readings):
 
 
 def failed(readings):
-    """Keep the newest readings that failed."""
-    return latest(readings.filter(state=ReadingState.FAILED))
+    """Keep the newest readings that failed, or that no worker goes on with."""
+    return latest(readings.filter(state=ReadingState.FAILED) | readings.stalled())
 
 
 def with_undecided_count(readings):
@@ -48,7 +48,7 @@ class WorkFilter(ChoiceFilter):
     parameter_name = "work"
     options = {
         "undecided": ("有提议要决定", with_work),
-        "failed": ("没有读成", failed),
+        "failed": ("没有读成，或停住了", failed),
     }
 
 

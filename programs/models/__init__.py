@@ -14,10 +14,9 @@ from programs.models.proposals import (
     Proposal,
     ProposalKind,
     ProposalState,
-    Reading,
-    ReadingState,
     RejectReason,
 )
+from programs.models.readings import Reading, ReadingState
 from programs.models.searches import SearchRecord
 from programs.models.values import Kind, PromiseState, Qualifier
 

@@ -1,4 +1,4 @@
-"""What the reader proposes and what editors decide: runs of the reader, and proposals."""
+"""What the reader, or an editor by hand, puts forward and what editors decide on it."""
 
 from __future__ import annotations
 
@@ -24,82 +24,11 @@ from programs.models.outcomes import (
     RejectReason,
 )
 from programs.models.plans import Edition, Initiative
+from programs.models.readings import Reading
 from programs.models.values import VALUE, Qualifier
 from ruralplan.editorial import VersionedModel
 from sources.fields import PeriodField
 from sources.models import Article
-
-
-class ReadingState(models.TextChoices):
-    WAITING = "waiting", "排队"
-    RUNNING = "running", "正在读"
-    DONE = "done", "读完"
-    FAILED = "failed", "没有读成"
-
-
-OPEN_READINGS = (ReadingState.WAITING, ReadingState.RUNNING)
-
-
-class Reading(VersionedModel):
-    """One run of the reader over an article's stored text; at most one of an article is open."""
-
-    article = models.ForeignKey(
-        Article,
-        on_delete=models.CASCADE,
-        related_name="readings",
-        verbose_name="文章",
-        help_text="读的是哪一篇，例如 阿里公益助力乡村振兴。",
-    )
-    reader = models.CharField("阅读器版本", max_length=20, help_text="例如 1.0。")
-    state = models.CharField(
-        "状态",
-        max_length=7,
-        choices=ReadingState,
-        default=ReadingState.WAITING,
-        help_text="例如 读完。",
-    )
-    fault = models.TextField("没有读成的原因", blank=True, help_text="例如“这一页的数字太多。”")
-    stories_read = models.PositiveIntegerField("已读几篇", default=0, help_text="例如 1。")
-    stories_total = models.PositiveIntegerField("共几篇", default=0, help_text="例如 3。")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="谁要读的",
-        help_text="例如 editor；自动记录。",
-    )
-    asked_at = models.DateTimeField("要求时间", auto_now_add=True, help_text="自动记录。")
-    started_at = models.DateTimeField("开始时间", null=True, blank=True, help_text="自动记录。")
-    finished_at = models.DateTimeField("结束时间", null=True, blank=True, help_text="自动记录。")
-
-    class Meta:
-        verbose_name = "阅读"
-        verbose_name_plural = "阅读"
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["article"],
-                condition=Q(state__in=OPEN_READINGS),
-                name="reading_one_open",
-                violation_error_message="这篇文章正在读，请等它读完。",
-            ),
-            models.CheckConstraint(
-                name="reading_state_known",
-                condition=Q(state__in=ReadingState.values),
-                violation_error_message="状态不在表中。",
-            ),
-            models.CheckConstraint(
-                name="reading_failed_says_why",
-                condition=~Q(state=ReadingState.FAILED) | ~Q(fault=""),
-                violation_error_message="没有读成的要写明原因。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.article.headline}（{self.get_state_display()}）"
-
 
 _REFUSED = Q(state__in=UNDECIDED, taken_up=False) & ~Q(refusal="")
 
@@ -370,26 +299,21 @@ class Proposal(VersionedModel):
         """Write down what an editor decided; `fields` are what goes with that state."""
         self.state, self.decided_by = state, by
         self.decided_at = None if state in UNDECIDED else timezone.now()
-        self._write(fields)
+        self._set(fields)
+        self.save()
 
     def reopen(self) -> None:
         """Take the decision back; an editor's corrections stay."""
-        self.decided_by = self.decided_at = None
-        fields = {"reason": "", "remark": "", "outcome": "", "citation": None}
-        self._write({"state": ProposalState.OPEN, **fields})
+        nothing = {"reason": "", "remark": "", "outcome": "", "citation": None}
+        self.decide(ProposalState.OPEN, by=None, **nothing)
 
     def correct(self, fields: dict[str, Any]) -> None:
-        """Put an editor's words in place of what was read, which `as_read` keeps."""
+        """Put an editor's words in place of what was read, which `as_read` keeps; unsaved."""
         read = self.as_read or self.values_read()
         self._set(fields)
-        if self.rule != self.BY_HAND and self.values_read() != read:
-            self.as_read, self.corrected = read, True
+        if self.rule != self.BY_HAND:
+            self.as_read, self.corrected = read, self.values_read() != read
         self.full_clean(validate_unique=False, validate_constraints=False)
-        self.save()
-
-    def _write(self, fields: dict[str, Any]) -> None:
-        self._set(fields)
-        self.save()
 
     def _set(self, fields: dict[str, Any]) -> None:
         for name, value in fields.items():

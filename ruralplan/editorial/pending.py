@@ -5,7 +5,7 @@ The public goes on seeing the record as it stands until somebody else approved t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -69,6 +69,16 @@ class ChangeableRecord(models.Model):
         record._state.fields_cache = {}
         record.take_values(change)
         return record
+
+    def proposed_values(self, change: PendingChange, names: Iterable[str]) -> dict[str, Any]:
+        """Return the proposed values as a form begins with them: foreign keys and links by key."""
+        columns = {name: self._meta.get_field(name) for name in names}
+        return {
+            name: change.values[name]
+            if column.many_to_many
+            else self._unpack(column, change.values[name])
+            for name, column in columns.items()
+        }
 
     def take_values(self, change: PendingChange) -> None:
         """Set the columns of the change on this copy, without saving."""

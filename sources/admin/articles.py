@@ -14,6 +14,7 @@ from sources.admin.base import VersionedAdmin
 from sources.admin.editorial import EditorialAdmin
 from sources.admin.forms import TextArea, VersionedForm
 from sources.admin.lists import ChoiceFilter
+from sources.admin.versions import DifferencePage, version_links
 from sources.models import Article, Publisher
 from sources.passages import citation_models
 
@@ -64,7 +65,7 @@ class ArticleForm(VersionedForm):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorialAdmin):
+class ArticleAdmin(DifferencePage, EditorialAdmin):
     form = ArticleForm
     name_shows = ("publisher",)
     list_display = (
@@ -80,17 +81,18 @@ class ArticleAdmin(EditorialAdmin):
     list_filter = ("status", TextFilter, RootFilter, "genre")
     list_select_related = ("publisher", "origin__publisher")
     search_fields = ("headline", "byline", "publisher__name", "declared_origin")
-    autocomplete_fields = ("publisher", "reprint_of")
+    autocomplete_fields = ("publisher", "reprint_of", "revision_of")
     fieldsets = (
         (None, {"fields": ("publisher", "headline", "headline_en", ("published", "genre"))}),
         ("出处", {"fields": ("byline", "url", "declared_origin", "remarks")}),
         ("转载", {"fields": ("reprint_of", "root", "copies")}),
+        ("版本", {"fields": ("revision_of", "versions")}),
         ("内容", {"fields": ("digest", "citations")}),
         ("全文", {"fields": ("fingerprint", "stored_text", "full_text")}),
     )
 
     def get_readonly_fields(self, request, obj=None):
-        own = ("root", "copies", "citations", "fingerprint", "stored_text")
+        own = ("root", "copies", "versions", "citations", "fingerprint", "stored_text")
         return [*super().get_readonly_fields(request, obj), *own]
 
     def save_model(self, request, obj, form, change):
@@ -112,6 +114,10 @@ class ArticleAdmin(EditorialAdmin):
     def copies(self, article):
         copies = article.reprints.select_related("publisher") if article.pk else []
         return _list((_link(copy),) for copy in copies)
+
+    @admin.display(description="同一网页的各版")
+    def versions(self, article):
+        return version_links(article) if article.pk else "—"
 
     @admin.display(description="引文")
     def citations(self, article):

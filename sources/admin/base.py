@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from ruralplan.editorial import EditorialStatus, StaleRecord
+from ruralplan.editorial import EditorialStatus, StaleRecord, acting_user
 from sources.admin.forms import (
     AutocompleteMany,
     AutocompleteOne,
@@ -47,9 +47,14 @@ class VersionedFields:
     def get_fieldsets(self, request, obj=None):
         fieldsets = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
         fields = list(fieldsets[0][1]["fields"])
-        if "version" not in fields:
-            fieldsets[0][1]["fields"] = [*fields, "version"]
+        own = ["change_reason", "version"] if self._may_be_public(obj) else ["version"]
+        missing = [name for name in own if name not in fields]
+        fieldsets[0][1]["fields"] = [*fields, *missing]
         return fieldsets
+
+    @staticmethod
+    def _may_be_public(obj) -> bool:
+        return getattr(obj, "is_going_public", False)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Leave deleting to the record's own page, with its checks."""
@@ -82,7 +87,16 @@ class VersionedFields:
 
 
 class VersionedFormSet(BaseInlineFormSet):
-    """Rows of which none is deleted while it is public, or after somebody changed it."""
+    """Rows of which none is deleted while it is public, or after somebody changed it.
+
+    What was typed into a public row becomes a pending change of it.
+    """
+
+    def save_existing(self, form, obj, commit=True):
+        if not getattr(obj, "is_going_public", False):
+            return super().save_existing(form, obj, commit)
+        form.propose(by=acting_user(obj))
+        return obj
 
     def clean(self):
         super().clean()

@@ -52,11 +52,18 @@ class EditorialAdmin(VersionedAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def save_model(self, request, obj, form, change):
+        """Save; of a public record keep what was typed as a pending change."""
+        if not change or not obj.is_going_public:
+            super().save_model(request, obj, form, change)
+        elif form.has_changed():
+            form.propose(by=request.user)
+
     def save_related(self, request, form, formsets, change):
-        """Check once more after saving: many-to-many links of a public record are kept then."""
+        """Save rows and links; links of a public record are part of its pending change."""
+        if change and form.instance.is_going_public:
+            form.save_m2m = _leave_links
         super().save_related(request, form, formsets, change)
-        if form.instance.status in PUBLIC:
-            form.instance.check_named_records_are_public(form.instance.publish_at)
 
     def get_urls(self):
         info = (self.opts.app_label, self.opts.model_name)
@@ -165,3 +172,7 @@ class EditorialAdmin(VersionedAdmin):
             self.message_user(request, f"另有 {rest} 条也没有{verb.label}。", messages.ERROR)
         if done:
             self.message_user(request, f"已{verb.label} {done} 条。", messages.SUCCESS)
+
+
+def _leave_links():
+    """Stand in for a form's save_m2m where the links wait for approval."""

@@ -49,12 +49,27 @@ class VersionedForm(forms.ModelForm):
     refusal: ClassVar[ValidationError | None] = None
 
     version = forms.IntegerField(label="版本号", required=False, widget=forms.HiddenInput)
+    change_reason = forms.CharField(
+        label="修改理由",
+        required=False,
+        max_length=500,
+        help_text="公开。为什么改，例如“原文是1281亿，当初抄错了”。改数值而不改引文位置时必填。",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
         if self.instance.pk is not None:
             self.initial["version"] = self.instance.version
+        self._begin_with_pending_change()
+
+    def _begin_with_pending_change(self) -> None:
+        """Go on from what was proposed before; the public still sees the stored values."""
+        change = getattr(self.instance, "pending_change", None)
+        if change is not None:
+            names = set(change.values).intersection(self.fields)
+            self.initial |= self.instance.proposed_values(change, names)
+            self.initial["change_reason"] = change.reason
 
     def clean(self):
         cleaned = super().clean()
@@ -75,7 +90,8 @@ class VersionedForm(forms.ModelForm):
         history = self.instance.history.select_related("history_user")
         latest = history.first()
         opened = history.filter(version=held).first() if held is not None else None
-        names = [n for n in self.changed_data if n != "version" and n in self.cleaned_data]
+        own = ("version", "change_reason")
+        names = [n for n in self.changed_data if n not in own and n in self.cleaned_data]
         return Conflict(
             by=str(latest.history_user or "系统") if latest else "系统",
             at=latest.history_date if latest else None,
@@ -91,6 +107,18 @@ class VersionedForm(forms.ModelForm):
             typed=_say(typed, self.fields[name]),
             changed_by=_changed_by(_key(typed), _key(stored), opened, name),
         )
+
+    def proposed(self) -> dict[str, Any]:
+        """Return the cleaned values of the model's own fields, by name."""
+        columns = {field.name for field in self._meta.model._meta.get_fields()}
+        return {n: v for n, v in self.cleaned_data.items() if n in columns and n != "version"}
+
+    def propose(self, *, by: Any) -> None:
+        """Keep what was typed as a pending change of the public record."""
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        stored.version = self.instance.version
+        reason = self.cleaned_data.get("change_reason", "")
+        stored.propose_change(self.proposed(), by=by, reason=reason)
 
     def _post_clean(self):
         """Check every constraint; Django leaves out those that name a field the form hides."""

@@ -76,12 +76,20 @@ class ArticleQuerySet(EditorialQuerySet):
         """Keep the origins: articles that are nobody's reprint and no later version of one."""
         return self.filter(origin__isnull=True)
 
+    def first_versions(self):
+        """Keep one row for each page: the first text of it that was registered."""
+        return self.filter(revision_of__isnull=True)
+
+    def of_page(self, article):
+        """Keep every version of the article's page, the article's own included."""
+        return self.filter(Q(pk=article.page_pk) | Q(revision_of=article.page_pk))
+
     def for_display(self):
         """Load what a row of sources shows: one query."""
         return self.select_related("publisher", "origin__publisher", "reprint_of__publisher")
 
     def get_by_natural_key(self, publisher, published, headline):
-        first = self.filter(revision_of__isnull=True)
+        first = self.first_versions()
         return first.get(publisher__slug=publisher, published=published, headline=headline)
 
 
@@ -302,6 +310,9 @@ class Article(EditorialRecord):
         below = Article.objects.filter(Q(reprint_of=self) | Q(revision_of=self))
         with writes_on_behalf():
             for copy in below.exclude(origin=self.origin_pk):
+                for name in ("_history_user", "_change_reason"):  # its history says the same
+                    if hasattr(self, name):
+                        setattr(copy, name, getattr(self, name))
                 copy.save()
 
     def store_text(self, text: str, *, by=None) -> None:

@@ -10,7 +10,13 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
-from ruralplan.editorial import EditorialQuerySet, EditorialRecord, is_public
+from ruralplan.editorial import (
+    EditorialQuerySet,
+    EditorialRecord,
+    EditorialStatus,
+    is_going_public,
+    is_public,
+)
 from sources.models.articles import Article
 from sources.passages import DERIVED, TextKind, share_out
 
@@ -121,17 +127,26 @@ class Citation(EditorialRecord):
         """Save what stands where it says, and share out anew what the citations may show."""
         with transaction.atomic():
             self.check_passage()
+            shared = self._has_a_share()
             super().save(*args, **kwargs)
-            if Article.objects.with_text().filter(pk=self.article_id).exists():
+            if shared and Article.objects.with_text().filter(pk=self.article_id).exists():
                 share_out(self.article)
                 self.refresh_from_db(fields=DERIVED)
 
     def delete(self, *args, **kwargs):
         """Delete, and leave the share of the public text to the article's other citations."""
         with transaction.atomic():
+            shared = self._has_a_share()
             deleted = super().delete(*args, **kwargs)
-            share_out(self.article)
+            if shared:
+                share_out(self.article)
         return deleted
+
+    def _has_a_share(self) -> bool:
+        """Whether it goes public, or did until now: a draft leaves the share of others alone."""
+        if self.status in (EditorialStatus.APPROVED, EditorialStatus.PUBLISHED):
+            return True
+        return type(self)._base_manager.filter(is_going_public(), pk=self.pk).exists()
 
     def clean(self):
         super().clean()

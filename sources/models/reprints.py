@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from ruralplan.editorial import VersionedModel
 from sources.models.articles import Article
@@ -23,11 +24,38 @@ class SuggestionState(models.TextChoices):
 
 class ReprintSuggestionQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(state=SuggestionState.OPEN)
+        """Keep what waits for a decision: two articles of one group need none any more."""
+        return self.filter(state=SuggestionState.OPEN).in_two_groups()
+
+    def in_one_group(self):
+        return self._with_groups().filter(_group=F("_other_group"))
+
+    def in_two_groups(self):
+        return self._with_groups().exclude(_group=F("_other_group"))
+
+    def _with_groups(self):
+        return self.alias(
+            _group=Coalesce("article__origin_id", "article_id"),
+            _other_group=Coalesce("other__origin_id", "other_id"),
+        )
 
     def of_article(self, article):
         """Keep the suggestions that name the article, on either side."""
         return self.filter(Q(article=article) | Q(other=article))
+
+    def contradicting(self):
+        """Keep the pairs that print different numbers in the same words."""
+        return self.exclude(conflicts=[])
+
+    def for_display(self):
+        """Load what a row shows of both articles and of the roots of their groups: one query."""
+        sides = ("article", "other")
+        roots = ("publisher", "origin__publisher")
+        return self.select_related("decided_by", *(f"{a}__{b}" for a in sides for b in roots))
+
+    def with_texts(self):
+        """Load both full texts too."""
+        return self.select_related("article__text", "other__text")
 
 
 class ReprintSuggestion(VersionedModel):
@@ -123,6 +151,20 @@ class ReprintSuggestion(VersionedModel):
 
     def __str__(self):
         return f"{self.article.headline} 与 {self.other.headline}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state == SuggestionState.OPEN and not self.is_grouped
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether both articles stand in one group."""
+        return self.article.origin_pk == self.other.origin_pk
+
+    def partner_pk(self, article: Article) -> int:
+        """Return the key of the other one of the two."""
+        return self.other_id if self.article_id == article.pk else self.article_id
 
 
 class ArticleMark(models.Model):

@@ -23,9 +23,7 @@ def read_page(text: str, gazetteer: Gazetteer) -> Reading:
     Every span points into `text` as given, in code points, end exclusive. A page with more
     numbers than an article has raises Unreadable.
     """
-    page = clean(text)
-    refuse_crowded(page)
-    stories = split_stories(page)
+    page, stories = open_page(text)
     proposals: list[Proposal] = []
     refused: list[RefusedNumber] = []
     for index, story in enumerate(stories):
@@ -36,18 +34,26 @@ def read_page(text: str, gazetteer: Gazetteer) -> Reading:
     return Reading(len(text), page.language, spans, tuple(proposals), tuple(refused))
 
 
+def open_page(text: str) -> tuple[CleanText, list[Story]]:
+    """Return the page without clutter and its stories; raise Unreadable at too many numbers."""
+    page = clean(text)
+    refuse_crowded(page)
+    return page, split_stories(page)
+
+
 def read_story(
     page: CleanText, story: Story, index: int, gazetteer: Gazetteer
 ) -> tuple[list[Proposal], list[RefusedNumber]]:
     """Return the proposals and the refused numbers of the page's story of that index."""
     mentions, refusals = find_mentions(page, story)
-    proposals = list(_proposals(page, story, index, mentions, gazetteer))
+    proposals = list(propose(page, story, index, mentions, gazetteer))
     return proposals, [_refused(page, refusal) for refusal in refusals]
 
 
-def _proposals(
+def propose(
     page: CleanText, story: Story, index: int, mentions: list[Mention], gazetteer: Gazetteer
 ) -> Iterator[Proposal]:
+    """Yield a proposal for each mention, judged among the others of its story."""
     kinds = judge_kinds(page, story, mentions)
     periods = judge_periods(page, story, mentions, kinds)
     places = judge_places(page, story, mentions, gazetteer)

@@ -22,4 +22,5 @@ REASONS = {
     "contents": "列举几点",
     "furniture": "页面的固定文字",
     "ratio": "比例",
+    "unstorable": "太大或太细，账本存不下",
 }

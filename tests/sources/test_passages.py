@@ -1,6 +1,10 @@
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -139,6 +143,47 @@ def test_a_draft_shows_nothing_until_it_is_published(article):
     claim.refresh_from_db()
     assert claim.text_kind == "original"
     assert claim.prefix
+
+
+def others_read(queries):
+    """Whether the article's citations of other kinds were read, as sharing out does."""
+    return any("programs_initiativecitation" in query["sql"] for query in queries)
+
+
+def test_a_draft_is_stored_and_deleted_without_a_look_at_the_article_s_other_citations(article):
+    figure = make_figure(NUMBERS[0])
+
+    with CaptureQueriesContext(connection) as queries:
+        claim = make_claim(figure, NUMBERS[1], article=article, published=False)
+        claim.submit(by=None)
+        claim.return_to_author(by=None, note="试写的意见")
+        claim.delete()
+
+    assert not others_read(queries)
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "archive", "delete"])
+def test_a_public_claim_shares_out_as_it_comes_and_as_it_goes(article, verb):
+    claim = make_claim(make_figure(NUMBERS[0]), NUMBERS[1], article=article, published=False)
+    claim.submit(by=None)
+
+    with CaptureQueriesContext(connection) as coming:
+        claim.publish(by=None)
+    with CaptureQueriesContext(connection) as going:
+        claim.delete() if verb == "delete" else getattr(claim, verb)(by=None)
+
+    assert others_read(coming)
+    assert others_read(going)
+    assert {kind for kind, *_ in passages(article)} <= {"digest"}
+
+
+def test_a_claim_set_to_be_published_has_its_share_before_the_hour(article):
+    claim = make_claim(make_figure(NUMBERS[0]), NUMBERS[1], article=article, published=False)
+    claim.submit(by=None)
+
+    claim.approve(by=None, publish_at=timezone.now() + timedelta(hours=1))
+
+    assert [kind for kind, *_ in passages(article)] == ["original"]
 
 
 def test_each_further_claim_narrows_the_passages_of_all(article):

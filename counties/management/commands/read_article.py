@@ -6,9 +6,7 @@ import json
 from decimal import Decimal
 from hashlib import sha256
 
-from django.conf import settings
-
-from counties.gazetteer import read_gazetteer
+from counties.gazetteer import committed_gazetteer
 from sources.page_command import PageCommand
 from sources.page_files import PageFile
 from sources.reading.context.gazetteer import Gazetteer
@@ -31,7 +29,7 @@ class Command(PageCommand):
     help = "读网页原文，找出可以入账的数字，并说明哪些数字不取。不读写数据库。"
 
     def read(self, files: list[PageFile], *, as_json: bool) -> None:
-        gazetteer = read_gazetteer(settings.BASE_DIR / "fixtures" / "divisions.csv")
+        gazetteer = committed_gazetteer()
 
         def read(content: bytes, text: str) -> tuple[str, str, Reading]:
             return sha256(content).hexdigest(), hash_text(text), read_page(text, gazetteer)

@@ -1,0 +1,58 @@
+"""How much of an article's proposals is decided, and how far its reading is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from programs.models import Proposal, ProposalState, Reading
+from programs.models.proposals import UNDECIDED
+from ruralplan.editorial import EditorialStatus
+from sources.models import Article
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The counts in the head of the desk."""
+
+    open: int
+    skipped: int
+    accepted: int
+    rejected: int
+    refused: int
+    background: int
+    drafts: int
+
+    @property
+    def undecided(self) -> int:
+        return self.open + self.skipped
+
+    @property
+    def decided(self) -> int:
+        return self.accepted + self.rejected
+
+    @property
+    def total(self) -> int:
+        return self.undecided + self.decided
+
+
+def count_proposals(article: Article) -> Numbers:
+    """Count an article's proposals: one query."""
+    undecided, proposed = Q(state__in=UNDECIDED), Q(refusal="")
+    counted = {
+        "open": proposed & Q(state=ProposalState.OPEN),
+        "skipped": proposed & Q(state=ProposalState.SKIPPED),
+        "accepted": Q(state=ProposalState.ACCEPTED),
+        "rejected": Q(state=ProposalState.REJECTED),
+        "refused": undecided & ~proposed,
+        "background": undecided & proposed & Q(kind="other"),
+    }
+    counts = {name: Count("pk", filter=condition) for name, condition in counted.items()}
+    drafts = Q(citation__article=article, citation__status=EditorialStatus.DRAFT)
+    counts["drafts"] = Count("citation", filter=drafts, distinct=True)
+    return Numbers(**Proposal.objects.filter(article=article).aggregate(**counts))
+
+
+def latest_reading(article: Article) -> Reading | None:
+    return article.readings.select_related("asked_by").order_by("-pk").first()

@@ -52,6 +52,15 @@ class EditorialAdmin(VersionedAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def has_review_permission(self, request):
+        return self._may(request, "review")
+
+    def has_withdraw_permission(self, request):
+        return self._may(request, "withdraw")
+
+    def _may(self, request, action):
+        return request.user.has_perm(f"{self.opts.app_label}.{action}_{self.opts.model_name}")
+
     def save_model(self, request, obj, form, change):
         """Save; of a public record keep what was typed as a pending change."""
         if not change or not obj.is_going_public:
@@ -77,7 +86,9 @@ class EditorialAdmin(VersionedAdmin):
             context["badges"] = [status_badge(record), shown_badge(record)]
             if self.has_change_permission(request, record):
                 context["moves"] = [
-                    (verb, self._move_url(record, verb)) for verb in verbs_for(record)
+                    (verb, self._move_url(record, verb))
+                    for verb in verbs_for(record)
+                    if verb.allowed(request.user, self.model)
                 ]
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -94,9 +105,12 @@ class EditorialAdmin(VersionedAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if verb not in VERBS:
             raise Http404("没有这个动作。")
+        if not VERBS[verb].allowed(request.user, self.model):
+            raise PermissionDenied("您的角色不能做这一步。")
         opened = request.GET.get("version")
         initial = {"version": opened if opened and is_id(opened) else record.version}
-        form = MoveForm(VERBS[verb], request.POST or None, initial=initial)
+        urgent = self._may_be_urgent(request, record)
+        form = MoveForm(VERBS[verb], request.POST or None, initial=initial, urgent=urgent)
         if form.is_bound and form.is_valid() and self._move(request, record, VERBS[verb], form):
             return HttpResponseRedirect(self._change_url(record))
         return self._render_move(request, record, VERBS[verb], form)
@@ -118,6 +132,11 @@ class EditorialAdmin(VersionedAdmin):
         self.message_user(request, f"已{verb.label}：{record}。", messages.SUCCESS)
         return True
 
+    def _may_be_urgent(self, request, record):
+        """Only who may withdraw may publish alone what the same person wrote."""
+        authors = {*record.written_by, *(record.pending or {}).get("authors", [])}
+        return request.user.pk in authors and self.has_withdraw_permission(request)
+
     def _change_url(self, record):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return reverse(name, args=[record.pk])
@@ -132,7 +151,7 @@ class EditorialAdmin(VersionedAdmin):
             "badge": status_badge(record),
             "verb": verb,
             "form": form,
-            "allowed": record.status in verb.states,
+            "allowed": verb.suits(record),
             "stale": str(form["version"].value()) != str(record.version),
             "latest": record.history.select_related("history_user").first(),
             "change_url": self._change_url(record),
@@ -143,15 +162,15 @@ class EditorialAdmin(VersionedAdmin):
     def submit_selected(self, request, queryset):
         self._move_each(request, queryset, VERBS["submit"])
 
-    @admin.action(description="核准", permissions=["change"])
+    @admin.action(description="核准", permissions=["review"])
     def approve_selected(self, request, queryset):
         self._move_each(request, queryset, VERBS["approve"])
 
-    @admin.action(description="发布", permissions=["change"])
+    @admin.action(description="发布", permissions=["review"])
     def publish_selected(self, request, queryset):
         self._move_each(request, queryset, VERBS["publish"])
 
-    @admin.action(description="归档", permissions=["change"])
+    @admin.action(description="归档", permissions=["withdraw"])
     def archive_selected(self, request, queryset):
         self._move_each(request, queryset, VERBS["archive"])
 

@@ -19,8 +19,13 @@ Span: TypeAlias = tuple[int, int]
 
 # What a reading says of a number; a row whose columns all stay has not changed.
 COLUMNS = (
-    "rule", "refusal", "story", "value", "unit", "qualifier", "kind", "period", "place_id",
+    "rule", "refusal", "story", "value", "unit", "qualifier", "kind", "period", "place",
     "place_candidates", "subject", "as_read",
+)  # fmt: skip
+# What only an editor fills in.
+CHOSEN = (
+    "indicator_id", "new_indicator", "program_id", "edition_id", "initiative_id", "cumulative",
+    "period_inferred", "attributed_to", "digest",
 )  # fmt: skip
 REFUSED = "refused"
 UNSTORABLE = "unstorable"
@@ -56,9 +61,9 @@ def store(reading: Reading, rows: Sequence[Proposal]) -> Changes:
     fresh = {_span(row): row for row in rows}
     ours = [row for row in held.values() if not _is_editors(row)]
     met = [row for row in ours if _span(row) in fresh]
-    gone = [row for row in ours if _span(row) not in fresh and not row.corrected]
+    gone = [row for row in ours if _span(row) not in fresh and not _is_worked_on(row)]
     changed = [row for row in met if _adopt(row, fresh[_span(row)])]
-    taken = _taken(row for row in held.values() if _is_editors(row) or row.corrected)
+    taken = _taken(row for row in held.values() if _is_editors(row) or _is_worked_on(row))
     unheld = (row for span, row in fresh.items() if span not in held)
     new = [row for row in unheld if taken.isdisjoint(range(row.start, row.end))]
     _delete(gone)
@@ -122,25 +127,27 @@ def _is_editors(row: Proposal) -> bool:
     return not row.is_undecided or row.taken_up or row.rule == Proposal.BY_HAND
 
 
+def _is_worked_on(row: Proposal) -> bool:
+    return row.corrected or any(getattr(row, name) for name in CHOSEN)
+
+
 def _adopt(row: Proposal, new: Proposal) -> bool:
     """Take over what the reader says now, where no editor corrected it; say if anything changed."""
-    if row.corrected and new.refusal:
+    if new.refusal and _is_worked_on(row):
         return False
     before = [getattr(row, name) for name in COLUMNS]
-    corrected = _corrected(row)
-    for name in COLUMNS:
-        if name not in corrected:
-            setattr(row, name, getattr(new, name))
+    for name in set(COLUMNS) - _corrected(row):
+        setattr(row, name, getattr(new, name))
+    row.corrected = row.corrected and row.values_read() != row.as_read
     return before != [getattr(row, name) for name in COLUMNS]
 
 
 def _corrected(row: Proposal) -> set[str]:
-    """Return the columns that an editor wrote over."""
+    """Return what an editor wrote over."""
     if not row.corrected:
         return set()
     now = row.values_read()
-    names = {name for name in Proposal.READ if now[name] != row.as_read.get(name)}
-    return {*names, *(["place_id"] if "place" in names else []), "refusal"}
+    return {"refusal", *(name for name in Proposal.READ if now[name] != row.as_read.get(name))}
 
 
 def _taken(rows: Iterable[Proposal]) -> set[int]:
@@ -163,7 +170,7 @@ def _overwrite(rows: list[Proposal]) -> None:
         batch_size=ROWS_AT_ONCE,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=[*(name.removesuffix("_id") for name in COLUMNS), "version"],
+        update_fields=[*COLUMNS, "corrected", "version"],
     )
 
 

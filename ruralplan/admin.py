@@ -38,6 +38,16 @@ GAPS = (
 )
 
 
+# What stands between a page that was handed in and its drafts, written like the gaps.
+DESK = (
+    ("sources.intake", "state__exact", "ready", "待登记的收稿", "核对标题和日期，登记成文章。"),
+    ("sources.article", "text", "unread", "没有读过的全文", "打开它的提议页，让阅读器读一遍。"),
+    ("programs.reading", "work", "failed", "没有读成的阅读", "看它说了什么原因，再读一遍。"),
+    ("programs.reading", "work", "undecided", "有提议要决定的文章", "对着原文接受、改正或拒绝。"),
+    ("sources.reprintsuggestion", "state", "open", "待决定的同源提示", "确认转载，或判为不同源。"),
+)
+
+
 class AdminSite(admin.AdminSite):
     site_header = "乡村账本编辑台"
     site_title = "乡村账本"
@@ -78,7 +88,11 @@ class AdminSite(admin.AdminSite):
         return redirect_to_login(target, reverse("account_login"))
 
     def index(self, request, extra_context=None):
-        context = {"waiting": self._waiting(request), "gaps": self._gaps(request)}
+        context = {
+            "waiting": self._waiting(request),
+            "desk": self._missing(request, DESK),
+            "gaps": self._missing(request, GAPS),
+        }
         return super().index(request, {**context, **(extra_context or {})})
 
     def _waiting(self, request):
@@ -101,14 +115,15 @@ class AdminSite(admin.AdminSite):
             for status in WAITING
         ]
 
-    def _gaps(self, request):
+    def _missing(self, request, kinds):
+        """Return a task for each kind of work whose list the user may see."""
         admins = {model._meta.label_lower: (model, one) for model, one in self._registry.items()}
         tasks = []
-        for label, parameter, value, title, help_text in GAPS:
+        for label, parameter, value, title, help_text in kinds:
             model, model_admin = admins[label]
             if model_admin.has_view_permission(request):
-                missing = _filter_of(model_admin, parameter).options[value][1](model.objects.all())
-                count = _count(model_admin, request, missing)
+                rows = _filtered(model_admin, model.objects.all(), parameter, value)
+                count = _count(model_admin, request, rows)
                 url = f"{_list_url(model)}?{parameter}={value}"
                 tasks.append(Task(title, help_text, count, url))
         return tasks
@@ -119,9 +134,12 @@ def _count(model_admin: Any, request: Any, queryset: Any) -> int:
     return model_admin.get_paginator(request, queryset, model_admin.list_per_page).count
 
 
-def _filter_of(model_admin: Any, parameter: str) -> Any:
+def _filtered(model_admin: Any, rows: Any, parameter: str, value: str) -> Any:
+    """Return the rows that the list shows with this filter in its address."""
+    if parameter.endswith("__exact"):
+        return rows.filter(**{parameter: value})
     named = {getattr(one, "parameter_name", None): one for one in model_admin.list_filter}
-    return named[parameter]
+    return named[parameter].options[value][1](rows)
 
 
 def _list_url(model: Any) -> str:

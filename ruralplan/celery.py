@@ -23,11 +23,12 @@ def make_app() -> Celery:
     made.conf.update(
         accept_content=["json"],
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
+        broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 30},
         task_acks_late=True,  # the task of a machine that died comes back after an hour
         task_default_queue="default",
         task_ignore_result=True,
-        task_publish_retry=False,  # whoever asked is waiting for the answer
+        # Whoever asked is waiting for the answer; a broker that restarted is met at the second try.
+        task_publish_retry_policy={"max_retries": 2, "interval_start": 0, "interval_max": 0.2},
         worker_prefetch_multiplier=1,
     )
     return made

@@ -17,10 +17,13 @@ from pypinyin import lazy_pinyin
 
 from sources.models import Article, Intake, IntakeFile, IntakeState, Publisher
 from sources.reading.cleaning.clean import clean
+from sources.reading.layout.mastheads import read_masthead
 from sources.reading.layout.stories import Story, split_stories
 from sources.reading.opening.files import LARGEST_FILE, LONGEST_TEXT, Unreadable, extract_text
 
 NAMED = 40  # characters of a pasted text that name it in the list
+# What a page says of itself stands near its ends; a book in between is not searched for it.
+HEAD, FOOT = 100_000, 20_000
 UNREAD = (IntakeState.WAITING, IntakeState.FAILED)
 
 BROKEN = "读到一半出错停下了，原因已记入日志：请再试一次，或另存为纯文本再收。"
@@ -40,7 +43,11 @@ class AlreadyRegistered(ValidationError):
 
 @dataclass(frozen=True)
 class PageParticulars:
-    """What a page says of itself, "" for what it does not; `headlines` are those of its stories."""
+    """What a page says of itself, "" for what it does not.
+
+    `headlines` are those of its stories; `from_edges` names the fields that only its head or foot
+    prints.
+    """
 
     publisher: str = ""
     headline: str = ""
@@ -48,6 +55,7 @@ class PageParticulars:
     byline: str = ""
     declared_origin: str = ""
     headlines: tuple[str, ...] = ()
+    from_edges: frozenset[str] = frozenset()
 
 
 def take_text(text: str, *, by: Any, name: str = "", url: str = "") -> Intake:
@@ -177,18 +185,33 @@ def find_earlier(publisher: Publisher | None, headline: str, url: str) -> QueryS
 
 def propose_particulars(text: str) -> PageParticulars:
     """Return what the page prints about its first story, and the headlines of all."""
+    if len(text) > HEAD + FOOT:
+        text = f"{text[:HEAD]}\n{text[-FOOT:]}"
     stories = split_stories(clean(text))
-    if not stories:
-        return PageParticulars()
+    told = _told(stories) if stories else {}
+    edges = {name: value for name, value in _at_edges(text).items() if not told.get(name)}
+    headlines = tuple(story.headline for story in stories if story.headline)
+    return PageParticulars(**(told | edges), headlines=headlines, from_edges=frozenset(edges))
+
+
+def _told(stories: list[Story]) -> dict[str, str]:
     first = stories[0]
-    return PageParticulars(
-        publisher=first.publisher,
-        headline=_cut(first.headline, "headline"),
-        published=_printed_on(stories),
-        byline=_cut(first.byline, "byline"),
-        declared_origin=_cut(first.origin, "declared_origin"),
-        headlines=tuple(story.headline for story in stories if story.headline),
-    )
+    return {
+        "publisher": first.publisher,
+        "headline": _cut(first.headline, "headline"),
+        "published": _printed_on(stories),
+        "byline": _cut(first.byline, "byline"),
+        "declared_origin": _cut(first.origin, "declared_origin"),
+    }
+
+
+def _at_edges(text: str) -> dict[str, str]:
+    """Return the paper, a registered one where one is named, and the day of a masthead."""
+    masthead = read_masthead(text)
+    known = set(Publisher.objects.filter(name__in=masthead.words).values_list("name", flat=True))
+    names = [word for word in masthead.words if word in known] or masthead.papers
+    found = {"publisher": names[0]} if names else {}
+    return found | ({"published": f"{masthead.published}"} if masthead.published else {})
 
 
 def new_publisher(name: str, slug: str = "") -> Publisher:

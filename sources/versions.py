@@ -18,6 +18,7 @@ from sources.passages import citation_models
 
 CONTEXT = 60  # characters of unchanged text shown beside a change
 MOST_CHANGES = 300  # shown
+MOST_SHOWN = 100_000  # characters of changes shown
 PASSAGE = 20  # characters on either side of a citation
 # Comparisons spent on one difference: under a second. What is beyond is shown whole.
 EFFORT = 2_000_000
@@ -36,10 +37,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Change:
-    """One changed place with what stands around it; `skipped` unchanged characters before it."""
+    """One changed place with what stands around it.
+
+    `skipped` unchanged characters stand before it; `cut` of its own are not shown.
+    """
 
     pieces: tuple[Piece, ...]
     skipped: int
+    cut: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,10 @@ def difference(old: str, new: str) -> Difference:
     """Return what changed from the old text to the new, sentence by sentence and within."""
     pieces = list(_merged(_pieces(_UNIT.findall(old), _UNIT.findall(new), _Effort(EFFORT))))
     changes = list(_changes(pieces))
+    shown = tuple(_within(changes[:MOST_CHANGES], MOST_SHOWN))
     return Difference(
-        changes=tuple(changes[:MOST_CHANGES]),
-        left_out=max(0, len(changes) - MOST_CHANGES),
+        changes=shown,
+        left_out=len(changes) - len(shown),
         only_spaces=old != new and old.split() == new.split(),
     )
 
@@ -226,3 +232,22 @@ def _changes(pieces: list[Piece]) -> Iterator[Change]:
         held = [Piece("same", piece.text[-CONTEXT:])] if number + 1 < len(pieces) else []
     if any(one.kind != "same" for one in held):
         yield Change(tuple(held), skipped)
+
+
+def _within(changes: list[Change], room: int) -> Iterator[Change]:
+    """Yield the changes for as long as there is room, the last one cut to fit."""
+    for change in changes:
+        length = sum(len(piece.text) for piece in change.pieces)
+        if length <= room:
+            yield change
+        elif room > 0:
+            yield Change(tuple(_first(change.pieces, room)), change.skipped, length - room)
+        room -= length
+
+
+def _first(pieces: Iterable[Piece], room: int) -> Iterator[Piece]:
+    """Yield the pieces up to so many characters."""
+    for piece in pieces:
+        if room > 0:
+            yield Piece(piece.kind, piece.text[:room])
+        room -= len(piece.text)

@@ -15,8 +15,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # What a file of tests needs, by its name; without it nobody collects the file.
 NEEDS = {
-    "*_with_articles.py": ("a folder of article texts in ARTICLES", os.environ.get("ARTICLES")),
+    "*_with_articles*.py": ("a folder of article texts in ARTICLES", os.environ.get("ARTICLES")),
     "*_in_browser.py": ("Debian's chromium", shutil.which("chromium")),
+    "*_with_redis.py": (
+        "Redis: redis-server, or one to be emptied in TASKS_TEST_REDIS",
+        os.environ.get("TASKS_TEST_REDIS") or shutil.which("redis-server"),
+    ),
 }
 MISSING = {glob: need for glob, (need, found) in NEEDS.items() if not found}
 collect_ignore_glob = list(MISSING)

@@ -12,6 +12,7 @@ os.environ |= {
     "DATA": tempfile.mkdtemp(prefix="ruralplan-tests-"),
     "DEMO": "on",
     "DJANGO_SECRET_KEY": "a-key-for-tests-only-" + "0123456789" * 4,
+    "TASKS_BACKEND": "immediate",
     "THROTTLE": "on",
 }
 

@@ -21,7 +21,7 @@ def read_settings(monkeypatch, tmp_path):
     def read(**values):
         for name in [n for n in os.environ if n.startswith("DJANGO_")]:
             monkeypatch.delenv(name)
-        for name in ("DEMO", "THROTTLE", "DATABASE_URL", "CACHE_URL", "ARTICLES"):
+        for name in ("DEMO", "THROTTLE", "DATABASE_URL", "CACHE_URL", "ARTICLES", "TASKS_BACKEND"):
             monkeypatch.delenv(name, raising=False)
         for name, value in {"DATA": str(tmp_path), **values}.items():
             monkeypatch.setenv(name, value)
@@ -126,6 +126,42 @@ def test_postgresql_and_redis_are_chosen_by_address(read_settings):
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "ledger")
     assert database["PASSWORD"] == "p@ss"
     assert chosen["CACHES"]["default"]["LOCATION"] == "redis://c/1"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "backend"),
+    [
+        ({}, "django_tasks.backends.immediate.ImmediateBackend"),
+        ({"TASKS_BACKEND": "immediate"}, "django_tasks.backends.immediate.ImmediateBackend"),
+        ({"TASKS_BACKEND": "database"}, "django_tasks_db.DatabaseBackend"),
+        # a broker alone changes nothing: it may be left from another setting
+        (
+            {"TASKS_BROKER_URL": "redis://b/2"},
+            "django_tasks.backends.immediate.ImmediateBackend",
+        ),
+    ],
+)
+def test_tasks_are_done_in_the_request_unless_a_worker_is_named(read_settings, chosen, backend):
+    assert read_settings(DEMO="on", **chosen)["TASKS"] == {"default": {"BACKEND": backend}}
+
+
+def test_celery_is_given_its_broker(read_settings):
+    chosen = {"TASKS_BACKEND": "celery", "TASKS_BROKER_URL": "rediss://:p@b.example:6380/2"}
+    tasks = read_settings(DEMO="on", **chosen)["TASKS"]["default"]
+
+    assert tasks["BACKEND"] == "ruralplan.celery_tasks.CeleryBackend"
+    assert tasks["OPTIONS"] == {"broker": chosen["TASKS_BROKER_URL"]}
+
+
+@pytest.mark.parametrize("address", ["", "amqp://b", "redis://", "redis://:hidden@b:port/0"])
+def test_celery_without_a_broker_is_refused_and_its_password_is_not_repeated(
+    read_settings, address
+):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read_settings(DEMO="on", TASKS_BACKEND="celery", TASKS_BROKER_URL=address)
+
+    assert "TASKS_BROKER_URL must be redis://host:port/number" in str(refusal.value)
+    assert "hidden" not in str(refusal.value)
 
 
 def test_a_value_that_begins_with_a_dollar_sign_is_taken_as_it_stands(monkeypatch):

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 
+from programs.admin.desk.access import CHANGE, VIEW
 from programs.admin.rules import rules_urls
 from programs.models import Proposal, Reading, ReadingState
 from sources.admin.base import SteadyList
@@ -82,6 +83,11 @@ class ReadingAdmin(SteadyList, admin.ModelAdmin):
     def get_queryset(self, request):
         readings = super().get_queryset(request).select_related(*self.list_select_related)
         return with_undecided_count(readings)
+
+    def has_view_permission(self, request, obj=None):
+        """Who sees proposals sees the readings that they come from."""
+        seen = any(request.user.has_perm(name) for name in (VIEW, CHANGE))
+        return seen or super().has_view_permission(request, obj)
 
     def has_add_permission(self, request):
         return False

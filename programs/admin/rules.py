@@ -24,16 +24,17 @@ from sources.reading.reasons import REASONS
 
 @dataclass(frozen=True)
 class Column:
-    """A column that can be sorted by; `key` reads it from a rule's counts."""
+    """A column that can be sorted by; `key` reads it from a rule's counts, `first` is the way."""
 
     name: str
     label: str
     key: Callable[[RuleCount], Any]
+    first: str = "descending"
 
 
 COLUMNS = (
-    Column("rule", "规则", lambda count: (count.rule, count.reader)),
-    Column("reader", "阅读器版本", lambda count: (count.reader, count.rule)),
+    Column("rule", "规则", lambda count: (count.rule, count.reader), "ascending"),
+    Column("reader", "阅读器版本", lambda count: (count.reader, count.rule), "ascending"),
     Column("proposed", "提出", lambda count: count.proposed),
     Column("untouched", "原样接受", lambda count: count.untouched),
     Column("corrected", "改后接受", lambda count: count.corrected),
@@ -86,6 +87,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "title": "规则计数",
         "opts": Proposal._meta,
         "form": asked.form,
+        "sort": _sort(request),
         "headers": [_header(request, column) for column in COLUMNS],
         "rules": [(count, _told(count)) for count in _sorted(counts, _sort(request))],
         "refusals": [
@@ -140,9 +142,10 @@ def _sorted(counts: list[RuleCount], sort: str) -> list[RuleCount]:
 
 def _header(request: HttpRequest, column: Column) -> dict[str, str]:
     """Return a head of the table: its link sorts by it, the other way the second time."""
-    now = {column.name: "ascending", f"-{column.name}": "descending"}.get(_sort(request), "")
-    other = column.name if now == "descending" else f"-{column.name}"
-    return {"label": column.label, "now": now, "url": _query(request, sort=other)}
+    sorts = {"ascending": column.name, "descending": f"-{column.name}"}
+    now = {sort: way for way, sort in sorts.items()}.get(_sort(request), "")
+    then = {"ascending": "descending", "descending": "ascending"}.get(now, column.first)
+    return {"label": column.label, "now": now, "url": _query(request, sort=sorts[then])}
 
 
 def _query(request: HttpRequest, **changed: str) -> str:

@@ -1,5 +1,7 @@
 from django import template
 
+from programs.admin.desk import cards
+
 register = template.Library()
 
 
@@ -12,3 +14,8 @@ def cited_whole(citation):
 @register.filter
 def verbose_name(record):
     return record._meta.verbose_name
+
+
+@register.filter
+def is_refused(proposal):
+    return cards.is_refused(proposal)

@@ -1,5 +1,5 @@
 """The admin of publishers and articles, and what all apps' admins rest on."""
 
-from sources.admin import articles
+from sources.admin import articles, reprints
 
-__all__ = ["articles"]
+__all__ = ["articles", "reprints"]

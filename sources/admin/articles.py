@@ -5,20 +5,29 @@ from __future__ import annotations
 import hashlib
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from ruralplan.editorial import EditorialStatus
 from sources.admin.base import VersionedAdmin
 from sources.admin.editorial import EditorialAdmin
 from sources.admin.forms import TextArea, VersionedForm
 from sources.admin.lists import ChoiceFilter
 from sources.admin.versions import DifferencePage, version_links
+from sources.copies import compare, open_suggestions
 from sources.models import Article, Publisher
 from sources.passages import citation_models
 
 ROWS_SHOWN = 200
+READ = ("readings", "proposals")
+
+
+def unread(articles):
+    """Keep the articles whose stored text waits for the reader; what is put away does not."""
+    kept = articles.exclude(status=EditorialStatus.ARCHIVED)
+    return kept.with_text().filter(readings__isnull=True)
 
 
 class TextFilter(ChoiceFilter):
@@ -27,6 +36,7 @@ class TextFilter(ChoiceFilter):
     options = {
         "no": ("没有全文", lambda articles: articles.without_text()),
         "yes": ("有全文", lambda articles: articles.with_text()),
+        "unread": ("有全文，没有读过", unread),
     }
 
 
@@ -67,6 +77,7 @@ class ArticleForm(VersionedForm):
 @admin.register(Article)
 class ArticleAdmin(DifferencePage, EditorialAdmin):
     form = ArticleForm
+    change_form_template = "admin/article_form.html"
     name_shows = ("publisher",)
     list_display = (
         "headline",
@@ -85,20 +96,39 @@ class ArticleAdmin(DifferencePage, EditorialAdmin):
     fieldsets = (
         (None, {"fields": ("publisher", "headline", "headline_en", ("published", "genre"))}),
         ("出处", {"fields": ("byline", "url", "declared_origin", "remarks")}),
-        ("转载", {"fields": ("reprint_of", "root", "copies")}),
+        ("转载", {"fields": ("reprint_of", "root", "copies", "suggestions")}),
         ("版本", {"fields": ("revision_of", "versions")}),
         ("内容", {"fields": ("digest", "citations")}),
         ("全文", {"fields": ("fingerprint", "stored_text", "full_text")}),
     )
 
     def get_readonly_fields(self, request, obj=None):
-        own = ("root", "copies", "versions", "citations", "fingerprint", "stored_text")
+        own = (
+            "root",
+            "copies",
+            "suggestions",
+            "versions",
+            "citations",
+            "fingerprint",
+            "stored_text",
+        )
         return [*super().get_readonly_fields(request, obj), *own]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("full_text"):
             obj.store_text(form.cleaned_data["full_text"], by=request.user)
+            waiting = len(compare(obj))
+            if waiting:
+                told = f"这篇文字和另外 {waiting} 篇像是同源，请在“转载”一栏里看。"
+                self.message_user(request, told, messages.WARNING)
+
+    def get_deleted_objects(self, objs, request):
+        """Let go with the article what was read in it; nobody may delete that by itself."""
+        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        read = [one for one in self.opts.related_objects if one.get_accessor_name() in READ]
+        names = {one.related_model._meta.verbose_name for one in read}
+        return shown, counts, forbidden - names, protected
 
     @admin.display(description="源头", ordering="origin")
     def root(self, article):
@@ -118,6 +148,11 @@ class ArticleAdmin(DifferencePage, EditorialAdmin):
     @admin.display(description="同一网页的各版")
     def versions(self, article):
         return version_links(article) if article.pk else "—"
+
+    @admin.display(description="像是同源，待决定")
+    def suggestions(self, article):
+        pairs = open_suggestions(article) if article.pk else []
+        return _list((_link(pair.suggestion, pair.other),) for pair in pairs)
 
     @admin.display(description="引文")
     def citations(self, article):

@@ -29,6 +29,7 @@ from sources.admin.forms import (
     sentences,
 )
 from sources.admin.lists import CappedPaginator
+from sources.models import ArticleMark
 
 PUBLIC = (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED)
 MOST_INLINE_ROWS = 400
@@ -213,10 +214,10 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         return super().get_view_on_site_url(obj)
 
     def get_deleted_objects(self, objs, request):
-        """Leave out the links of many-to-many fields: nameless rows that go with either end."""
+        """Leave out what goes along unnamed: links of many-to-many fields, marks of texts."""
         shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         tables = apps.get_models(include_auto_created=True)
-        links = [table._meta for table in tables if table._meta.auto_created]
+        links = [one._meta for one in tables if one._meta.auto_created or one is ArticleMark]
         for link in links:
             counts.pop(link.verbose_name_plural, None)
         prefixes = tuple(f"{capfirst(link.verbose_name)}: " for link in links)

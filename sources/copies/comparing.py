@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -34,7 +35,7 @@ class Compared:
     fault: str = ""
 
 
-def compare(article: Article) -> list[ReprintSuggestion]:
+def compare(article: Article, *, by: Any = None) -> list[ReprintSuggestion]:
     """Compare the article's stored text with the others; return what is now left to decide.
 
     Pairs that were decided stay so. A page that cannot be read is logged, never raised.
@@ -65,7 +66,9 @@ def look_for_copies(article: Article, *, read: ReadPage = take_print) -> Compare
 def _suggest(article: Article, page: PagePrint, candidates: list[int], read: ReadPage) -> None:
     """Store what is found about the candidates and about every pair that is still open."""
     rows = ReprintSuggestion.objects.of_article(article)
-    known = {one.partner_pk(article): one for one in rows}
+    known = {
+        (one.other_id if one.article_id == article.pk else one.article_id): one for one in rows
+    }
     open_ = {pk for pk, one in known.items() if one.state == SuggestionState.OPEN}
     asked = {*candidates, *open_} - (known.keys() - open_)
     barred = pages_split_from(article) | {article.page_pk}

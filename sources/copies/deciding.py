@@ -7,6 +7,7 @@ letting one root follow the other, parted by letting a copy follow nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,9 +23,19 @@ CONFIRMED, NAMED, PARTED = "确认同源", "指定源头", "判为不同源"
 MOVED = "刚刚有人改动了这几篇的转载关系，您的决定没有记下。请看过现在的情形再决定。"
 
 
-def open_suggestions(article: Article) -> list[ReprintSuggestion]:
+@dataclass(frozen=True)
+class OpenPair:
+    """A pair that waits for a decision, seen from one article; `root` is proposed."""
+
+    suggestion: ReprintSuggestion
+    other: Article
+    root: Article
+
+
+def open_suggestions(article: Article) -> list[OpenPair]:
     """Return what is left to decide about the article, the likeliest first: one query."""
-    return list(ReprintSuggestion.objects.of_article(article).open().for_display())
+    rows = ReprintSuggestion.objects.of_article(article).open().for_display()
+    return [OpenPair(one, one.partner(article), default_root(one)) for one in rows]
 
 
 def default_root(suggestion: ReprintSuggestion) -> Article:
@@ -186,7 +197,7 @@ def _reopen_parted(*articles: Article) -> None:
     ours = Q(article__in=roots) | Q(article__origin__in=roots)
     theirs = Q(other__in=roots) | Q(other__origin__in=roots)
     rows = ReprintSuggestion.objects.filter(ours, theirs, state=SuggestionState.CONFIRMED)
-    parted = rows.in_two_groups().values("pk")
-    ReprintSuggestion.objects.filter(pk__in=list(parted)).update(
+    parted = list(rows.in_two_groups().values_list("pk", flat=True))
+    ReprintSuggestion.objects.filter(pk__in=parted).update(
         state=SuggestionState.OPEN, decided_by=None, decided_at=None, version=F("version") + 1
     )

@@ -162,9 +162,16 @@ class ReprintSuggestion(VersionedModel):
         """Whether both articles stand in one group."""
         return self.article.origin_pk == self.other.origin_pk
 
+    @property
+    def percent(self) -> str:
+        return f"{self.score:.0%}"
+
     def partner_pk(self, article: Article) -> int:
         """Return the key of the other one of the two."""
         return self.other_id if self.article_id == article.pk else self.article_id
+
+    def partner(self, article: Article) -> Article:
+        return self.other if self.article_id == article.pk else self.article
 
 
 class ArticleMark(models.Model):

@@ -14,8 +14,9 @@ class Proposal:
 
     `start` and `end` are code-point offsets into the page's text, end exclusive; `exact` is that
     slice. `value` has 万 and 亿 applied. `kind` is target, actual or other. `period` is EDTF
-    level 0. `place` is a six-digit division code; where it is unsure, `place_candidates` has the
-    codes that are possible. `rule` names what made the proposal, `reader` its version.
+    level 0; `cumulative` says that all up to its end is counted. `place` is a six-digit division
+    code; where it is unsure, `place_candidates` has the codes that are possible. `rule` names
+    what made the proposal, `reader` its version.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Proposal:
     story: int
     rule: str
     reader: str = READER_VERSION
+    cumulative: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sources.reading.context.gazetteer import Gazetteer
 from sources.reading.context.kinds import judge_kinds
 from sources.reading.context.places import judge_places
 from sources.reading.context.subjects import name_subjects
+from sources.reading.context.totals import judge_totals
 from sources.reading.crowded import refuse_crowded
 from sources.reading.grammar.figures import find_mentions
 from sources.reading.grammar.mentions import Mention, Refusal
@@ -56,10 +57,11 @@ def propose(
     """Yield a proposal for each mention, judged among the others of its story."""
     kinds = judge_kinds(page, story, mentions)
     periods = judge_periods(page, story, mentions, kinds)
+    totals = judge_totals(page, story, mentions, kinds, periods)
     places = judge_places(page, story, mentions, gazetteer)
     subjects = name_subjects(page, story, mentions)
-    for mention, kind, period, place, subject in zip(
-        mentions, kinds, periods, places, subjects, strict=True
+    for mention, kind, period, total, place, subject in zip(
+        mentions, kinds, periods, totals, places, subjects, strict=True
     ):
         start, end = page.span(mention.start, mention.end)
         yield Proposal(
@@ -71,6 +73,7 @@ def propose(
             qualifier=mention.qualifier,
             kind=kind,
             period=period,
+            cumulative=total,
             place=place.code,
             subject=subject,
             place_candidates=place.candidates,

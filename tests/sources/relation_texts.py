@@ -11,6 +11,6 @@ def read_text(name):
     return (FOLDER / f"{name}.txt").read_bytes().decode()
 
 
-def take_in(name, **fields):
+def take_in(name, *, text=None, **fields):
     """Make a draft article of the text."""
-    return make_article(read_text(name), published=False, **{"headline": name} | fields)
+    return make_article(text or read_text(name), published=False, **{"headline": name} | fields)

@@ -10,7 +10,7 @@ PAGE = settings.BASE_DIR / "tests" / "data" / "relations" / "county_tea.txt"
 KEYS = ["file", "sha256", "length", "language", "stories", "proposals", "reader", "refused"]
 PROPOSAL_KEYS = [
     "start", "end", "exact", "value", "unit", "qualifier", "kind", "period", "place", "subject",
-    "place_candidates", "story", "rule",
+    "place_candidates", "story", "rule", "cumulative",
 ]  # fmt: skip
 
 

@@ -80,6 +80,7 @@ def describe_proposal(proposal: Proposal) -> dict:
         "place_candidates": list(proposal.place_candidates),
         "story": proposal.story,
         "rule": proposal.rule,
+        "cumulative": proposal.cumulative,
     }
 
 

@@ -23,6 +23,12 @@ def find_article(article_pk: int) -> Article:
     return get_object_or_404(Article.objects.select_related("publisher", "text"), pk=article_pk)
 
 
+def stored_text(article: Article) -> str:
+    """Return the article's text, "" where none is kept."""
+    stored = getattr(article, "text", None)
+    return stored.text if stored else ""
+
+
 def may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm(CHANGE)
 

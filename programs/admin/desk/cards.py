@@ -11,15 +11,13 @@ from django.db.models.functions import Greatest, Substr
 from django.urls import reverse
 
 from counties.models import Division
+from programs.admin.desk.access import stored_text
 from programs.display import amount_zh, grouped, period_zh
+from programs.matching import Suggestion, suggest
 from programs.models import FigureCitation, Outcome, Proposal, ProposalKind, RejectReason
+from programs.proposals import outcome_code
 from sources.models import Article
 from sources.reading.reasons import REASONS
-
-try:
-    from programs.matching import suggest
-except ImportError:
-    suggest = None
 
 # Characters of context on either side of the number; a wide page needs less than a narrow one.
 CONTEXT, WIDER = 36, 90
@@ -53,7 +51,7 @@ class Card:
 
     proposal: Proposal
     passage: Passage | None
-    suggestion: Any = None
+    suggestion: Suggestion
     claims: Sequence[FigureCitation] = ()
     places: Sequence[Division] = ()
 
@@ -61,9 +59,19 @@ class Card:
     kinds = KIND_CHOICES
 
     @property
+    def is_refused(self) -> bool:
+        return is_refused(self.proposal)
+
+    @property
     def url(self) -> str:
         parts = [self.proposal.article_id, self.proposal.pk]
         return reverse("admin:programs_proposal_desk_proposal", args=parts)
+
+    @property
+    def desk_url(self) -> str:
+        """The desk, at this proposal."""
+        desk = reverse("admin:programs_proposal_desk", args=[self.proposal.article_id])
+        return f"{desk}?at={self.proposal.start}#p-{self.proposal.pk}"
 
     @property
     def amount(self) -> str:
@@ -125,7 +133,7 @@ class Card:
 
     def _now(self, name: str) -> Any:
         """Return what would be recorded: the suggestion's word, else the proposal's."""
-        return getattr(self.suggestion, name, None) or getattr(self.proposal, name)
+        return getattr(self.suggestion, name) or getattr(self.proposal, name)
 
     @property
     def accept_label(self) -> str:
@@ -133,38 +141,31 @@ class Card:
 
     @property
     def outcome(self) -> str:
-        return getattr(self.suggestion, "outcome", "")
+        return self.suggestion.outcome
 
     @property
     def expected(self) -> str:
         """What accepting would do as shown; sent back, so that nothing else is done."""
-        figure = getattr(self.suggestion, "figure", None)
-        return f"{self.outcome}:{figure.pk}" if figure else self.outcome
+        return outcome_code(self.outcome, self.suggestion.figure)
 
 
 def make_cards(article: Article, proposals: Sequence[Proposal]) -> list[Card]:
     """Return the cards of the proposals, in a constant number of queries."""
     text = stored_text(article)
-    undecided = [p for p in proposals if p.is_undecided and not p.refusal]
-    suggestions = suggest(article, undecided) if suggest and undecided else {}
+    undecided = [p for p in proposals if p.is_undecided and not is_refused(p)]
+    suggestions = suggest(article, undecided) if undecided else {}
     claims = _claims_with_passages(suggestions.values())
     places = _places(undecided)
     return [
         Card(
             proposal,
             cut_passage(text, proposal.start, proposal.end) if text else None,
-            suggestions.get(proposal.pk),
-            [claims[c.pk] for c in getattr(suggestions.get(proposal.pk), "claims", ())],
+            suggestions.get(proposal.pk, Suggestion()),
+            _held(suggestions.get(proposal.pk), claims),
             [places[code] for code in proposal.place_candidates if code in places],
         )
         for proposal in proposals
     ]
-
-
-def stored_text(article: Article) -> str:
-    """Return the article's text, "" where none is kept."""
-    stored = getattr(article, "text", None)
-    return stored.text if stored else ""
 
 
 def cut_passage(text: str, start: int, end: int) -> Passage:
@@ -174,6 +175,17 @@ def cut_passage(text: str, start: int, end: int) -> Passage:
     return Passage(
         before[:-CONTEXT], before[-CONTEXT:], text[start:end], after[:CONTEXT], after[CONTEXT:]
     )
+
+
+def is_refused(proposal: Proposal) -> bool:
+    """Whether the reader did not take the number and no editor took it up."""
+    return bool(proposal.refusal) and proposal.is_undecided and not proposal.taken_up
+
+
+def _held(
+    suggestion: Suggestion | None, claims: dict[int, FigureCitation]
+) -> Sequence[FigureCitation]:
+    return [claims[claim.pk] for claim in suggestion.claims] if suggestion else []
 
 
 def _claims_with_passages(suggestions: Iterable[Any]) -> dict[int, FigureCitation]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from programs.models import Proposal, ProposalState, Reading
+from programs.models import Proposal, ProposalState
 from programs.models.proposals import UNDECIDED
 from ruralplan.editorial import EditorialStatus
 from sources.models import Article
@@ -39,7 +39,7 @@ class Numbers:
 
 def count_proposals(article: Article) -> Numbers:
     """Count an article's proposals: one query."""
-    undecided, proposed = Q(state__in=UNDECIDED), Q(refusal="")
+    undecided, proposed = Q(state__in=UNDECIDED), Q(refusal="") | Q(taken_up=True)
     counted = {
         "open": proposed & Q(state=ProposalState.OPEN),
         "skipped": proposed & Q(state=ProposalState.SKIPPED),
@@ -52,7 +52,3 @@ def count_proposals(article: Article) -> Numbers:
     drafts = Q(citation__article=article, citation__status=EditorialStatus.DRAFT)
     counts["drafts"] = Count("citation", filter=drafts, distinct=True)
     return Numbers(**Proposal.objects.filter(article=article).aggregate(**counts))
-
-
-def latest_reading(article: Article) -> Reading | None:
-    return article.readings.select_related("asked_by").order_by("-pk").first()

@@ -13,8 +13,9 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from programs.admin.desk.access import find_article, for_readers
-from programs.admin.desk.numbers import count_proposals, latest_reading
+from programs.admin.desk.numbers import count_proposals
 from programs.models import Proposal, Reading
+from programs.readings import latest_reading
 
 MOST_WATCHED = 200
 _TOKEN = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}(-[0-9]{1,12}\.[0-9]{1,9})*")

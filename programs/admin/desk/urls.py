@@ -16,7 +16,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ("confirming/", batches.confirming, "desk_confirming"),
         ("background/", batches.background, "desk_background"),
         ("submit/", batches.submit, "desk_submit"),
-        ("put-forward/", batches.put_forward, "desk_put_forward"),
+        ("put-forward/", batches.put_forward_by_hand, "desk_put_forward"),
         ("updates/", updates.updates, "desk_updates"),
         ("<id:proposal_pk>/", deciding.proposal, "desk_proposal"),
     )

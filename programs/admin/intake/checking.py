@@ -66,7 +66,6 @@ class CheckingPages:
         if intake.state != IntakeState.READY:
             return self._explain(request, intake)
         form = ParticularsForm(request.POST)
-        form.starts = propose(intake)
         if form.is_valid():
             try:
                 article = self._registered(request, intake, form.article())
@@ -76,6 +75,7 @@ class CheckingPages:
                 form.add_error(None, ValidationError(sentences(error, Article)))
             else:
                 return self._go_on(request, article, intake)
+        form.starts = propose(intake)
         return self._render(request, intake, form)
 
     def _registered(self, request, intake, article):

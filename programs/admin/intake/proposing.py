@@ -9,6 +9,7 @@ from sources.intake import PageParticulars, find_publisher, pinyin_slug, propose
 from sources.models import Genre, Intake, Publisher
 
 PRINTED = "页面上写的"
+AT_EDGE = "页眉页脚上印的，请核对"
 MISSING = "没有写，请填"
 NOT_NEEDED = "没有写，可以空着"
 
@@ -32,7 +33,7 @@ def propose(intake: Intake) -> dict[str, Start]:
         "publisher_slug": Start(pinyin_slug(slug) if slug else "", ""),
         "announced": Start(slug, ""),
         "headline": _printed(page.headline, MISSING),
-        "published": _printed(page.published, MISSING),
+        "published": _published(page),
         "byline": _printed(page.byline, NOT_NEEDED),
         "declared_origin": _printed(page.declared_origin, NOT_NEEDED),
         "url": Start(intake.url, "收稿时填的" if intake.url else "没有填，可以空着"),
@@ -45,12 +46,20 @@ def _printed(value: str, missing: str) -> Start:
     return Start(value, PRINTED, sure=True) if value else Start("", missing)
 
 
+def _published(page: PageParticulars) -> Start:
+    if "published" in page.from_edges:
+        return Start(page.published, AT_EDGE)
+    return _printed(page.published, MISSING)
+
+
 def _publisher(page: PageParticulars, url: str) -> Start:
     if page.publisher:
+        sure = "publisher" not in page.from_edges
+        said = PRINTED if sure else AT_EDGE
         known = find_publisher(page.publisher)
         if known is not None:
-            return Start(known.name, f"{PRINTED}，已登记的媒体", sure=True)
-        return Start(page.publisher, f"{PRINTED}；还没有登记过，登记时一同新建", sure=True)
+            return Start(known.name, f"{said}；已登记的媒体", sure)
+        return Start(page.publisher, f"{said}；没有登记过，登记时一同新建", sure)
     by_address = _at_host(url)
     if by_address is not None:
         return Start(by_address.name, "页面没有写；按网址认出，请核对")

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from sources.copies import compare
 from sources.folder import ArticleFile, read_folder
 
 STORED, UNKNOWN, REFUSED = "存好", "账本里没有登记", "不能存"
@@ -44,4 +45,5 @@ def store(file: ArticleFile) -> tuple[str, str]:
         article.store_text(file.text)
     except ValidationError as error:
         return REFUSED, error.messages[0]
+    compare(article)
     return STORED, f"《{article.headline}》，{article.text_length} 字。"

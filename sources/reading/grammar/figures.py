@@ -112,7 +112,7 @@ def _mention(text: str, quantity: Quantity, unit: Unit, qualifier: str) -> Menti
     return Mention(
         start=number.start,
         end=quantity.end,
-        value=value.quantize(Decimal(1)) if value == int(value) else value.normalize(),
+        value=Decimal(int(value)) if value == int(value) else value.normalize(),
         unit=unit.unit,
         qualifier=qualifier,
         rule=quantity.rule,

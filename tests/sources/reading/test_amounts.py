@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sources.reading.amounts import LONGEST_LITERAL, parse_amount
 
 HAN_DIGITS = "零一二三四五六七八九"
-HEAP = "零〇一二两三四五六七八九十百千万亿成余多数几百分之点0123456789.,，％ \n元"
+HEAP = "零〇一二两三四五六七八九十百千万亿萬億壹佰廿成半块角余多数几百分之点/0123456789.,，％ \n元"
 MAGNITUDES = {"": 0, "万": 4, "亿": 8, "万亿": 12}
 
 
@@ -61,6 +61,30 @@ MAGNITUDES = {"": 0, "万": 4, "亿": 8, "万亿": 12}
         ("两万五", "25000"),
         ("一亿零五百万元", "105000000"),
         ("二〇二二", "2022"),  # digits in a row
+        ("3.6萬冊", "36000"),  # traditional characters
+        ("一億零五百萬元", "105000000"),
+        ("廿三个", "23"),  # formal numerals
+        ("壹佰万元", "1000000"),
+        ("3w人", "30000"),  # chat's 万
+        ("1.5个亿", "150000000"),  # 个 inside the magnitude
+        ("100+万次", "1000000"),  # and a sign for 多
+        ("一点二亿元", "120000000"),  # a decimal in words
+        ("百分之十四点三", "14.3"),
+        ("92‰", "92"),  # a thousandth is a unit, like percent
+        ("千分之五", "5"),
+        ("两成", "20"),
+        ("一成半", "15"),  # half a tenth
+        ("八成半", "85"),
+        ("一半", "50"),
+        ("一半以上", "50"),
+        ("三分之二", "66.67"),  # a fraction is percent, two decimals
+        ("四 分之一", "25"),
+        ("1/3", "33.33"),
+        ("1块5", "1.5"),  # money as it is spoken
+        ("三块五", "3.5"),
+        ("5块钱", "5"),
+        ("4角钱", "0.4"),
+        ("八角", "0.8"),
     ],
 )
 def test_a_literal_states_its_amount_in_base_units(literal, value):
@@ -84,6 +108,11 @@ def test_a_literal_states_its_amount_in_base_units(literal, value):
         "百千",  # rising: no numeral
         "2022-04",  # a date
         "2个县七成",  # a count and a share
+        "一半的3万人",
+        "0分之3",  # no fraction at all
+        "2022/10/1",  # a date
+        "八点三十",  # a time of day
+        "3‱",  # a ten-thousandth would be lost
         "1" * 19,  # an account number
         "1" * (LONGEST_LITERAL + 1),  # no literal any more
     ],

@@ -91,6 +91,11 @@ COLUMNS = {
         "not_before": _ANY,
         "not_after": _ANY,
     },
+    "total_words": {
+        "role": "until total now done together",
+        "not_before": _ANY,
+        "not_after": _ANY,
+    },
     "unit_lookalikes": {},
     "unit_scales": {"base": _SOME, "factor": r"\d+(\.\d+)?"},
     "units": {

@@ -1,0 +1,118 @@
+"""Deciding on many proposals of an article at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from programs.matching import suggest
+from programs.models import (
+    Figure,
+    FigureCitation,
+    Outcome,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    RejectReason,
+)
+from programs.proposals.checking import check_decision, decision_from
+from programs.proposals.making import cite
+from programs.proposals.taking import lock_article, until_settled
+from programs.proposals.tallies import Left, Tally
+from ruralplan.editorial import EditorialStatus
+from sources.models import Article
+
+if TYPE_CHECKING:
+    from programs.matching import Suggestion
+
+
+def accept_confirming(article: Article, *, by: Any) -> Tally:
+    """Accept every undecided proposal that only confirms what the ledger holds.
+
+    One transaction, so that it is done or not done; what cannot be accepted is left and told.
+    """
+    return until_settled(lambda: _accept_confirming(article.pk, by))
+
+
+@transaction.atomic
+def reject_background(article: Article, *, by: Any) -> Tally:
+    """Reject every undecided background number of the article."""
+    rows = standing(article.pk).filter(kind=ProposalKind.OTHER)
+    rejected = rows.update(
+        state=ProposalState.REJECTED,
+        reason=RejectReason.BACKGROUND,
+        decided_by=by,
+        decided_at=timezone.now(),
+        version=F("version") + 1,
+    )
+    return Tally(rejected=rejected, undecided=standing(article.pk).count())
+
+
+def standing(article: int) -> Any:
+    """Return the undecided proposals on the article's desk."""
+    return Proposal.objects.filter(article=article).undecided().proposed()
+
+
+@transaction.atomic
+def _accept_confirming(pk: int, by: Any) -> Tally:
+    rows = standing(pk).select_for_update(of=("self",), no_key=True)
+    rows = list(rows.select_related("place").in_reading_order())
+    lock_article(pk)
+    article = Article.objects.select_related("publisher", "text").get(pk=pk)
+    suggestions = suggest(article, rows)
+    confirming = [(row, suggestions[row.pk]) for row in rows if suggestions[row.pk].confirms]
+    batch = _Batch(article, [suggestion for _, suggestion in confirming], by)
+    for row, suggestion in confirming:
+        row.article = article  # its text is loaded once for all
+        batch.accept(row, suggestion)
+    return Tally(**batch.counts, left=tuple(batch.left), undecided=standing(pk).count())
+
+
+class _Batch:
+    """Confirming proposals of one article, accepted one after the other."""
+
+    def __init__(self, article: Article, suggestions: Iterable[Suggestion], by: Any):
+        wanted = {one.figure.pk for one in suggestions if one.figure}
+        figures = Figure.objects.filter(pk__in=wanted).order_by("pk")
+        figures = figures.select_for_update(of=("self",), no_key=True)
+        self.figures = {one.pk: one for one in figures.select_related("indicator")}
+        claims = FigureCitation.objects.filter(article=article, figure__in=self.figures)
+        claims = claims.exclude(status=EditorialStatus.ARCHIVED).order_by("-start")
+        self.claims = {(one.figure_id, one.value): one for one in claims}
+        self.by = by
+        self.counts = {"cites": 0, "repeats": 0}
+        self.left: list[Left] = []
+
+    def accept(self, row: Proposal, suggestion: Suggestion) -> None:
+        try:
+            outcome, claim = self._back(row, suggestion)
+        except ValidationError as error:
+            self.left.append(Left(row.exact, " ".join(error.messages)))
+            return
+        row.decide(ProposalState.ACCEPTED, by=self.by, outcome=outcome, citation=claim)
+        self.counts[outcome] += 1
+
+    def _back(self, row: Proposal, suggestion: Suggestion) -> tuple[Outcome, FigureCitation]:
+        """Return the claim behind the proposal, made where the article has none yet."""
+        decision = decision_from(row, suggestion)
+        check_decision(row, decision)
+        figure = self._figure(suggestion)
+        known = self.claims.get((figure.pk, decision.value))
+        if known is not None:
+            return Outcome.REPEATS, known
+        claim = cite(row, decision, figure, self.by)
+        self.claims[figure.pk, claim.value] = claim
+        return Outcome.CITES, claim
+
+    def _figure(self, suggestion: Suggestion) -> Figure:
+        """Return the figure, locked; refuse it if it changed since it was suggested."""
+        seen = suggestion.figure
+        now = self.figures.get(seen.pk) if seen else None
+        if seen is None or now is None or now.version != seen.version:
+            raise ValidationError("账本里的这个数字刚被改动，请看过再决定。")
+        return now

@@ -1,0 +1,107 @@
+"""What accepting makes: citations, figures and indicators, each by its model's own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import slugify
+from pypinyin import lazy_pinyin
+
+from programs.decisions import Decision
+from programs.models import Figure, FigureCitation, Indicator, Outcome, Program, Proposal
+from ruralplan.editorial import VersionedModel
+
+if TYPE_CHECKING:
+    from programs.matching import Holding
+
+REASON = "接受提议"
+LONGEST_SLUG = 50
+_NUMBERED = 5  # room for -1234 behind a slug that is taken
+
+
+def keep(record: VersionedModel, *, by: Any, reason: str = REASON) -> None:
+    """Check and save a record, with who and why in its history."""
+    record._history_user, record._change_reason = by, reason  # type: ignore[attr-defined]
+    record.full_clean()
+    record.save()
+
+
+def cite(proposal: Proposal, decision: Decision, figure: Figure, by: Any) -> FigureCitation:
+    """Return a new draft claim on the figure; the figure's own choice stays as it is."""
+    citation = FigureCitation(
+        figure=figure,
+        article=proposal.article,
+        exact=proposal.exact,
+        start=proposal.start,
+        end=proposal.end,
+        value=decision.value,
+        unit=decision.unit,
+        qualifier=decision.qualifier,
+        attributed_to=decision.attributed_to,
+        digest=decision.digest,
+    )
+    keep(citation, by=by)
+    return citation
+
+
+def new_slug(program: Program, name: str) -> str:
+    """Return a free address for an indicator: the programme's own, and the name in pinyin."""
+    words = slugify(" ".join(lazy_pinyin(name)))
+    stem = f"{program.slug}-{words}"[: LONGEST_SLUG - _NUMBERED].strip("-")
+    taken = set(Indicator.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    numbered = (f"{stem}-{n}" for n in range(2, len(taken) + 3))
+    return next(slug for slug in (stem, *numbered) if slug not in taken)
+
+
+def _cite(proposal: Proposal, decision: Decision, holding: Holding, by: Any) -> FigureCitation:
+    return cite(proposal, decision, holding.figure, by)
+
+
+def _repeat(proposal: Proposal, decision: Decision, holding: Holding, by: Any) -> FigureCitation:
+    """Return the claim that the article has already."""
+    own = (claim for claim in holding.claims if claim.article_id == proposal.article_id)
+    return next(claim for claim in own if claim.value == decision.value)
+
+
+def _draft(proposal: Proposal, decision: Decision, holding: Holding, by: Any) -> FigureCitation:
+    return _draft_for(decision.indicator, proposal, decision, by)
+
+
+def _draft_indicator(
+    proposal: Proposal, decision: Decision, holding: Holding, by: Any
+) -> FigureCitation:
+    name, program = decision.name.strip(), decision.program
+    slug = new_slug(program, name)
+    indicator = Indicator(slug=slug, program=program, name=name, unit=decision.unit)
+    keep(indicator, by=by)
+    return _draft_for(indicator, proposal, decision, by)
+
+
+def _draft_for(
+    indicator: Indicator, proposal: Proposal, decision: Decision, by: Any
+) -> FigureCitation:
+    figure = Figure(
+        indicator=indicator,
+        kind=decision.kind,
+        cumulative=decision.cumulative,
+        period=decision.period,
+        period_inferred=decision.period_inferred,
+        place=decision.place,
+        edition=decision.edition,
+        initiative=decision.initiative,
+    )
+    keep(figure, by=by)
+    citation = cite(proposal, decision, figure, by)
+    figure.choose(citation, by=by)
+    return citation
+
+
+Maker = Callable[[Proposal, Decision, "Holding", Any], FigureCitation]
+MAKE: dict[Outcome, Maker] = {
+    Outcome.CITES: _cite,
+    Outcome.CONTRADICTS: _cite,
+    Outcome.REPEATS: _repeat,
+    Outcome.DRAFTS: _draft,
+    Outcome.NEW_INDICATOR: _draft_indicator,
+}

@@ -12,8 +12,10 @@ from django.urls import path, reverse
 
 from ruralplan.editorial import EditorialStatus
 from sources.admin.base import PUBLIC, VersionedAdmin
+from sources.admin.changes import show_change, waiting_parts
 from sources.admin.forms import STALE, is_id, sentences
 from sources.admin.lists import shown_badge, status_badge
+from sources.admin.previews import draw_preview
 from sources.admin.verbs import VERBS, MoveForm, verbs_for
 
 STATE_FIELDS = ("note", "publish_at", "published_at", "created_at", "modified_at")
@@ -75,15 +77,38 @@ class EditorialAdmin(VersionedAdmin):
         super().save_related(request, form, formsets, change)
 
     def get_urls(self):
-        info = (self.opts.app_label, self.opts.model_name)
-        view = self.admin_site.admin_view(self.move_view)
-        name = "{}_{}_move".format(*info)
-        return [path("<path:object_id>/move/<slug:verb>/", view, name=name), *super().get_urls()]
+        views = {"move/<slug:verb>/": self.move_view, "preview/": self.preview_view}
+        own = [
+            path(
+                f"<path:object_id>/{route}",
+                self.admin_site.admin_view(view),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{route.split('/')[0]}",
+            )
+            for route, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def preview_view(self, request, object_id):
+        """Show the public page as it will look, to staff who may see the record."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, unquote(object_id))
+        if record is None or self._preview_url(record) is None:
+            raise Http404("这条记录没有自己的公开页面。")
+        return draw_preview(request, record)
+
+    def _preview_url(self, record):
+        if not hasattr(record, "get_absolute_url"):
+            return None
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_preview"
+        return reverse(name, args=[record.pk])
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = kwargs.get("obj")
         if record is not None:
             context["badges"] = [status_badge(record), shown_badge(record)]
+            context["change_shown"] = show_change(record)
+            context["preview_url"] = self._preview_url(record)
             if self.has_change_permission(request, record):
                 context["moves"] = [
                     (verb, self._move_url(record, verb))
@@ -155,6 +180,9 @@ class EditorialAdmin(VersionedAdmin):
             "stale": str(form["version"].value()) != str(record.version),
             "latest": record.history.select_related("history_user").first(),
             "change_url": self._change_url(record),
+            "change_shown": show_change(record),
+            "parts": [(part, show_change(part)) for part in waiting_parts(record)],
+            "preview_url": self._preview_url(record),
         }
         return TemplateResponse(request, "admin/record_move.html", context)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Q, TextField, Value
+from django.db.models import Case, Count, DecimalField, F, Q, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.db.models.lookups import Exact
@@ -24,6 +24,7 @@ ACCEPTED = Q(state=ProposalState.ACCEPTED)
 TEXT = TextField()
 NUMBER = DecimalField(max_digits=VALUE["max_digits"], decimal_places=VALUE["decimal_places"])
 COLUMNS = {"place": "place__code"}
+_TRUTH: Any = Case(When(cumulative=True, then=Value("true")), default=Value("false"))  # as in JSON
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _is_changed(name: str) -> Q:
         # What had no value was refused: taking it up is no correction, and null is not counted.
         same: Any = Exact(Cast(was, NUMBER), F("value"))
     else:
-        now = Cast(F(COLUMNS.get(name, name)), TEXT)
+        now = _TRUTH if name == "cumulative" else Cast(F(COLUMNS.get(name, name)), TEXT)
         same = Exact(_or_empty(was), _or_empty(now))
     return ACCEPTED & Q(corrected=True, as_read__has_key=name) & ~Q(same)
 

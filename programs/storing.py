@@ -19,12 +19,12 @@ Span: TypeAlias = tuple[int, int]
 
 # What a reading says of a number; a row whose columns all stay has not changed.
 COLUMNS = (
-    "rule", "refusal", "story", "value", "unit", "qualifier", "kind", "period", "place",
-    "place_candidates", "subject", "as_read",
+    "rule", "refusal", "story", "value", "unit", "qualifier", "kind", "cumulative",
+    "period", "place", "place_candidates", "subject", "as_read",
 )  # fmt: skip
 # What only an editor fills in.
 CHOSEN = (
-    "indicator_id", "new_indicator", "program_id", "edition_id", "initiative_id", "cumulative",
+    "indicator_id", "new_indicator", "program_id", "edition_id", "initiative_id",
     "period_inferred", "attributed_to", "digest",
 )  # fmt: skip
 REFUSED = "refused"
@@ -99,7 +99,8 @@ def _row(reading: Reading, one: Found, places: dict[str, Division]) -> Proposal:
         row.refusal = UNSTORABLE
         return row
     row.value, row.unit, row.qualifier = one.value, one.unit, one.qualifier
-    row.kind, row.period = ProposalKind(one.kind), one.period or ""
+    row.kind, row.cumulative = ProposalKind(one.kind), one.cumulative
+    row.period = one.period or ""
     row.place = places.get(one.place or "")
     unknown = [one.place] if one.place and row.place is None else []
     row.place_candidates = [*unknown, *one.place_candidates]

@@ -14,7 +14,7 @@ class _Fields(HTMLParser):
         attrs = dict(attrs)
         name = attrs.get("name", "")
         if tag == "input" and name and attrs.get("type") not in ("submit", "file", "button"):
-            if attrs.get("type") != "checkbox" or "checked" in attrs:
+            if attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs:
                 self._add(name, attrs.get("value", "on" if attrs.get("type") == "checkbox" else ""))
         elif tag == "select":
             self._select = name

@@ -6,9 +6,11 @@ import shutil
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from pytest_django.live_server_helper import LiveServer
 
 from ruralplan.content import content_models
 from tests.content import fill_ledger
+from tests.outside import shared_database
 
 # Playwright keeps an event loop in the tests' thread; the queries made there are not concurrent.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -84,6 +86,18 @@ def staff(django_user_model, db):
 def staff_client(client, staff):
     client.force_login(staff)
     return client
+
+
+@pytest.fixture
+def live_server(transactional_db, tmp_path):
+    """A server that answers several requests at once, each on a connection of its own.
+
+    The plugin's own has all share the one connection that SQLite's memory is seen by.
+    """
+    with shared_database(tmp_path / "live.sqlite3"):
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from django.conf import settings
 from django.db import connection
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def kill(process):
 
 
 def wait_for(row, *states):
-    """Wait until the row is in one of the states; fail after a minute."""
+    """Wait until the row is in one of the states; fail after two minutes."""
     deadline = time.monotonic() + PATIENCE
     while row.state not in states:
         assert time.monotonic() < deadline, f"still {row.state}"

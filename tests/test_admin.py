@@ -319,7 +319,15 @@ NONSENSE = [
 
 @pytest.mark.parametrize("query", NONSENSE)
 @pytest.mark.parametrize(
-    "path", ["programs/figure", "sources/article", "counties/division", "auth/user"]
+    "path",
+    [
+        "programs/figure",
+        "programs/proposal",
+        "programs/reading",
+        "sources/article",
+        "counties/division",
+        "auth/user",
+    ],
 )
 def test_nonsense_in_a_lists_address_is_no_error(staff_client, path, query):
     assert staff_client.get(f"/admin/{path}/?{query}", follow=True).status_code < 500

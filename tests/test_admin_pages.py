@@ -100,7 +100,10 @@ def test_lists_and_forms_are_in_chinese(staff_client, empty_ledger, model):
     url = list_url(model)
     add = f"{url}add/"
 
-    assert english(staff_client.get(f"{url}?q=没有这个")) == set()
+    listed = staff_client.get(f"{url}?q=没有这个")
+    assert english(listed) == set()
+    if not admin.site._registry[model].has_add_permission(listed.wsgi_request):
+        return
     assert english(staff_client.get(add)) == set()
     assert english(staff_client.post(add, open_form(staff_client, add))) == set()
 
@@ -119,6 +122,8 @@ def test_lists_and_forms_are_in_chinese(staff_client, empty_ledger, model):
         "auth/user/{staff}/password/",
         "programs/figure/import/",
         "programs/figure/export/",
+        "programs/reading/rules/",
+        "programs/reading/rules/?since=x&reader=x",
         "counties/division/import/",
         "counties/division/export/",
         "programs/program/{program}/change/",

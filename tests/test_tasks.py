@@ -8,7 +8,7 @@ from django.utils import timezone
 from programs.models import Reading
 from programs.readings import ask_for_reading, latest_reading
 from tests.factories import make_article
-from tests.outside import kill, running, shared_database, wait_for
+from tests.outside import PATIENCE, kill, running, shared_database, wait_for
 
 WORKER = ("manage.py", "db_worker", "--interval", "0.05", "--no-startup-delay")
 TEXT = "试写公司在青龙满族自治县卖出农产品1281亿元，比上年增长16%，今年32岁的李四是其中一员。"
@@ -37,7 +37,7 @@ def test_a_reading_waits_for_the_worker_and_is_done_by_it(address, queued):
     assert reading.state == "waiting"
 
     with running(*WORKER, "--batch", address=address, TASKS_BACKEND="database") as worker:
-        output, _ = worker.communicate(timeout=60)
+        output, _ = worker.communicate(timeout=PATIENCE)
 
     reading.refresh_from_db()
     assert (reading.state, worker.returncode) == ("done", 0), output

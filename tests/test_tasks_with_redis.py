@@ -16,7 +16,7 @@ from programs.models import Reading
 from programs.readings import ask_for_reading
 from programs.tasks import read_article
 from tests.factories import make_article
-from tests.outside import kill, running, shared_database, wait_for
+from tests.outside import PATIENCE, kill, running, shared_database, wait_for
 from tests.test_tasks import LONG, TEXT
 
 QUIET = ("--without-mingle", "--without-gossip", "--without-heartbeat", "--loglevel", "info")
@@ -177,7 +177,7 @@ def test_a_broker_that_does_not_answer_is_a_fault_of_the_reading(address):
     with running(
         "-c", ask, address=address, TASKS_BACKEND="celery", TASKS_BROKER_URL=nobody
     ) as asking:
-        output, _ = asking.communicate(timeout=60)
+        output, _ = asking.communicate(timeout=PATIENCE)
 
     assert asking.returncode == 0, output
     reading = article.readings.get()

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
-
+from programs.matching.told import Claim, Rejection, claims_of_group, rejections_of_copies
 from programs.matching.wording import Wording, bigrams, read_wording, same_place, same_words, share
-from programs.models import Figure, FigureCitation, Proposal, ProposalKind, ProposalState
+from programs.models import Proposal
 from programs.units import same_unit
-from ruralplan.editorial import EditorialStatus
 from sources.models import Article, ArticleText
 from sources.reading.periods import parse_period
 
@@ -26,13 +24,9 @@ _RETOLD = 0.5
 class Match:
     """A figure that the group holds for a proposal; `sure` where the words are the same too."""
 
-    claim: FigureCitation
+    claim: Claim
     sure: bool
     contradicts: bool = False
-
-    @property
-    def figure(self) -> Figure:
-        return self.claim.figure
 
 
 class Group:
@@ -40,30 +34,12 @@ class Group:
 
     def __init__(self, article: Article, proposals: Iterable[Proposal]) -> None:
         self.article = article
-        members = Q(article=article.origin_pk) | Q(article__origin=article.origin_pk)
-        self.claims = list(
-            FigureCitation.objects.filter(members)
-            .exclude(status=EditorialStatus.ARCHIVED)
-            .exclude(figure__status=EditorialStatus.ARCHIVED)
-            .select_related(
-                "figure__indicator__program",
-                "figure__edition__program",
-                "figure__initiative",
-                "figure__place",
-                "article__publisher",
-            )
-            .order_by("article", "start", "pk")
-        )
-        self._rejected = list(
-            Proposal.objects.filter(
-                members, state=ProposalState.REJECTED, value__in={one.value for one in proposals}
-            )
-            .exclude(article=article)
-            .select_related("article__publisher")
-        )
-        texts = ArticleText.objects.filter(
-            article__in={article.pk, *(row.article_id for row in (*self.claims, *self._rejected))}
-        )
+        self.claims = claims_of_group(article)
+        values = {one.value for one in proposals if one.value is not None}
+        self._rejections = rejections_of_copies(article, values)
+        telling = {article.pk, *(one.article_id for one in self.claims)}
+        telling |= {one.article_id for one in self._rejections}
+        texts = ArticleText.objects.filter(article__in=telling)
         self._texts = dict(texts.values_list("article", "text"))
         self._wordings: dict[tuple[int, int, int], Wording | None] = {}
 
@@ -74,7 +50,7 @@ class Group:
 
     @cached_property
     def figures(self) -> set[int]:
-        return {claim.figure_id for claim in self.claims}
+        return {claim.figure for claim in self.claims}
 
     @cached_property
     def _by_value(self):
@@ -104,16 +80,16 @@ class Group:
             or self._contradicted(proposal)
         )
 
-    def rejection(self, proposal: Proposal) -> Proposal | None:
+    def rejection(self, proposal: Proposal) -> Rejection | None:
         """Return what was rejected at the same place of a copy."""
         here = self.wording(proposal)
-        for other in self._rejected:
+        for other in self._rejections:
             there = self.wording(other)
             if other.value == proposal.value and here and there and same_words(here, there):
                 return other
         return None
 
-    def wording(self, row: FigureCitation | Proposal) -> Wording | None:
+    def wording(self, row: Claim | Rejection | Proposal) -> Wording | None:
         """Return the words around a claim or a proposal, None where no text is stored."""
         key = row.article_id, row.start, row.end
         if key not in self._wordings:
@@ -121,18 +97,17 @@ class Group:
             self._wordings[key] = read_wording(text, row.start, row.end) if text else None
         return self._wordings[key]
 
-    def _is_of_unit(self, claim: FigureCitation, proposal: Proposal) -> bool:
-        units = (claim.unit, claim.figure.indicator.unit)
-        return any(same_unit(proposal.unit, unit) for unit in units)
+    def _is_of_unit(self, claim: Claim, proposal: Proposal) -> bool:
+        return any(same_unit(proposal.unit, unit) for unit in (claim.unit, claim.indicator_unit))
 
-    def _at_this_place(self, proposal: Proposal, claims: list[FigureCitation]) -> Match | None:
+    def _at_this_place(self, proposal: Proposal, claims: list[Claim]) -> Match | None:
         for claim in claims:
             here = claim.start < proposal.end and proposal.start < claim.end
             if claim.article_id == self.article.pk and here:
                 return Match(claim, sure=True)
         return None
 
-    def _in_the_same_words(self, proposal: Proposal, claims: list[FigureCitation]) -> Match | None:
+    def _in_the_same_words(self, proposal: Proposal, claims: list[Claim]) -> Match | None:
         here = self.wording(proposal)
         if here is None:
             return None
@@ -145,21 +120,21 @@ class Group:
         ]
         return Match(max(found)[2], sure=True) if found else None
 
-    def _told_again(self, proposal: Proposal, claims: list[FigureCitation]) -> Match | None:
+    def _told_again(self, proposal: Proposal, claims: list[Claim]) -> Match | None:
         """Return what says the same number of the same thing in other words, if only one does."""
-        found: dict[int, tuple[float, FigureCitation]] = {}
+        found: dict[int, tuple[float, Claim]] = {}
         for claim in claims:
-            likeness = self._likeness(proposal, claim) if _may_be(proposal, claim.figure) else 0
-            if likeness > found.get(claim.figure_id, (0.0, claim))[0]:
-                found[claim.figure_id] = likeness, claim
+            likeness = self._likeness(proposal, claim) if _may_be(proposal, claim) else 0
+            if likeness > found.get(claim.figure, (0.0, claim))[0]:
+                found[claim.figure] = likeness, claim
         ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].pk))
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
         return Match(ranked[0][1], sure=False)
 
-    def _likeness(self, proposal: Proposal, claim: FigureCitation) -> float:
+    def _likeness(self, proposal: Proposal, claim: Claim) -> float:
         here, there = self.wording(proposal), self.wording(claim)
-        subject, name = bigrams(proposal.subject), bigrams(claim.figure.indicator.name)
+        subject, name = bigrams(proposal.subject), bigrams(claim.name)
         said = bigrams(here.clause) if here else subject
         told = bigrams(there.clause) if there else name
         least = 1 if _is_telling(proposal) else 2
@@ -182,13 +157,12 @@ def _is_telling(proposal: Proposal) -> bool:
     return proposal.value is not None and (proposal.value >= _TELLING or proposal.value % 1 != 0)
 
 
-def _may_be(proposal: Proposal, figure: Figure) -> bool:
+def _may_be(proposal: Proposal, claim: Claim) -> bool:
     """Whether kind, place and printed period let the proposal state the figure."""
-    if proposal.kind == ProposalKind.OTHER or proposal.kind != figure.kind:
+    slot = claim.slot
+    if (proposal.kind, proposal.place_id) != (slot.kind, slot.place):
         return False
-    if proposal.place_id != figure.place_id:
-        return False
-    return not proposal.period or figure.period_inferred or meets(proposal.period, figure.period)
+    return not proposal.period or claim.period_inferred or meets(proposal.period, slot.period)
 
 
 def meets(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from math import log
 from typing import NamedTuple
@@ -13,12 +13,13 @@ from programs.matching.wording import Wording, bigrams, skeleton
 from programs.models import Indicator, Proposal
 from programs.units import SAME, same_unit
 
-# How much of an indicator's name, by weight, must be in the words around a number.
-ENOUGH, STRONG = 0.5, 0.75
+# How much of an indicator's name, by weight, must be in the words around a number: enough where
+# the article tells of its programme, strong where it does not.
+ENOUGH, STRONG = 0.4, 0.75
 # What a word says by where it stands: in the subject, the clause, the sentence.
-SUBJECT, CLAUSE, SENTENCE = 1.0, 0.9, 0.6
+SUBJECT, CLAUSE, SENTENCE = 1.0, 0.8, 0.3
 # What it adds that the programme is one that the article tells of.
-NAMED, NEAR = 0.05, 0.15
+NAMED, NEAR = 0.05, 0.1
 MOST = 4
 
 
@@ -29,10 +30,11 @@ class Row(NamedTuple):
     name: str
     unit: str
     program: int
-    definition: str
 
 
 class Candidate(NamedTuple):
+    """An indicator that a number may count; `exact` where the subject is its very name."""
+
     pk: int
     program: int
     score: float
@@ -40,28 +42,30 @@ class Candidate(NamedTuple):
 
 
 class Indicators:
-    """The indicators of the units at hand, findable by the words of their names."""
+    """The indicators of the units at hand, findable by the words of their names: one query."""
 
     def __init__(self, units: Iterable[str], chosen: Iterable[int]) -> None:
         wanted = Q(unit__in=_aliases(units)) | Q(pk__in=set(chosen))
-        rows = Indicator.objects.filter(wanted).order_by("pk")
-        names = rows.values_list("pk", "name", "unit", "program_id", "definition")
-        self._rows = {row[0]: Row(*row) for row in names}
-        self._words = {pk: bigrams(row.name) for pk, row in self._rows.items()}
+        rows = Indicator.objects.filter(wanted).values_list("pk", "name", "unit", "program_id")
+        self._rows = {row[0]: Row._make(row) for row in rows.order_by("pk")}
+        self._weights: dict[int, float] = {}
+        self._units: defaultdict[tuple[int | None, str], list[str]] = defaultdict(list)
         self._having: defaultdict[str, list[int]] = defaultdict(list)
-        for pk, words in self._words.items():
-            for word in words:
+        for pk, row in self._rows.items():
+            self._units[row.program, row.name].append(row.unit)
+            for word in bigrams(row.name):
                 self._having[word].append(pk)
+        self._rarities = {
+            word: log((len(self._rows) + 1) / (len(having) + 0.5))
+            for word, having in self._having.items()
+        }
 
     def program_of(self, indicator: int) -> int | None:
         return self._rows[indicator].program if indicator in self._rows else None
 
     def is_taken(self, name: str, unit: str, program: int | None) -> bool:
         """Whether the programme has an indicator of that name and unit."""
-        return any(
-            row.program == program and row.name == name and same_unit(row.unit, unit)
-            for row in self._rows.values()
-        )
+        return any(same_unit(unit, taken) for taken in self._units[program, name])
 
     def find(
         self,
@@ -74,29 +78,27 @@ class Indicators:
 
         `named` are the programmes that the article tells of, `near` those of the sentence.
         """
-        said = _weigh(proposal, words)
-        shared: Counter[int] = Counter()
-        for word in said:
-            shared.update(self._having.get(word, ()))
-        found = [
-            candidate
-            for pk in shared
-            if same_unit(self._rows[pk].unit, proposal.unit)
-            and (candidate := self._judge(self._rows[pk], proposal, said, named, near))
-        ]
+        told: defaultdict[int, float] = defaultdict(float)
+        for word, weight in _weigh(proposal, words).items():
+            for pk in self._having.get(word, ()):
+                told[pk] += weight * self._rarities[word]
+        found = []
+        for pk, share in told.items():
+            row = self._rows[pk]
+            near_by = NEAR if row.program in near else NAMED if row.program in named else 0.0
+            enough = ENOUGH if row.program in named else STRONG
+            score = share / self._weight(pk) + near_by
+            if score >= enough and same_unit(row.unit, proposal.unit):
+                exact = skeleton(proposal.subject) == skeleton(row.name)
+                found.append(Candidate(pk, row.program, score, exact))
         return sorted(found, key=lambda one: (-one.score, one.pk))[:MOST]
 
-    def _judge(self, row, proposal, said, named, near) -> Candidate | None:
-        words = self._words[row.pk]
-        whole = sum(self._rarity(word) for word in words)
-        told = sum(self._rarity(word) * said.get(word, 0.0) for word in words)
-        exact = skeleton(proposal.subject) == skeleton(row.name)
-        score = 1.0 if exact else told / whole
-        score += NEAR if row.program in near else NAMED if row.program in named else 0.0
-        return Candidate(row.pk, row.program, score, exact) if score >= ENOUGH else None
-
-    def _rarity(self, word: str) -> float:
-        return log((len(self._rows) + 1) / (len(self._having[word]) + 0.5))
+    def _weight(self, pk: int) -> float:
+        """Return what all the words of the name weigh."""
+        if pk not in self._weights:
+            words = bigrams(self._rows[pk].name)
+            self._weights[pk] = sum(self._rarities[word] for word in words)
+        return self._weights[pk]
 
 
 def _weigh(proposal: Proposal, words: Wording | None) -> dict[str, float]:

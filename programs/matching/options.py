@@ -10,7 +10,8 @@ from counties.models import Division
 from programs.matching.group import Group, Match
 from programs.matching.indicators import Candidate, Indicators
 from programs.matching.plans import Plans
-from programs.matching.slots import Slot, slot_of
+from programs.matching.slots import Slot
+from programs.matching.told import Rejection
 from programs.models import Edition, Kind, Proposal, ProposalKind
 
 
@@ -31,7 +32,7 @@ class Options:
 
     proposal: Proposal
     rows: tuple[Option, ...] = ()
-    rejection: Proposal | None = None
+    rejection: Rejection | None = None
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -65,7 +66,7 @@ class Sorter:
         elif proposal.kind == ProposalKind.OTHER:
             return
         elif proposal.indicator_id is not None:
-            yield self._chosen(proposal)
+            yield self._chosen(proposal, proposal.indicator_id)
         elif not proposal.new_indicator:
             for candidate in candidates:
                 slot = self.slot(proposal, candidate.pk, candidate.program)
@@ -74,21 +75,20 @@ class Sorter:
     def _matched(self, proposal: Proposal, match: Match) -> Option:
         """Return the slot of the group's figure, but for what an editor corrected."""
         own = self._corrected(proposal)
-        slot = slot_of(match.figure)._replace(**own)
-        inferred = match.figure.period_inferred and "period" not in own
+        slot = match.claim.slot._replace(**own)
+        inferred = match.claim.period_inferred and "period" not in own
         return Option(slot, inferred, match=match)
 
     def _corrected(self, proposal: Proposal) -> dict[str, Any]:
         """Return the parts of the slot that an editor has corrected."""
         read = proposal.as_read if proposal.corrected else {}
-        place = self._places.get(proposal.place_id)
+        place = self._places.get(proposal.place_id or 0)
         now = {"kind": proposal.kind, "period": proposal.period}
         own = {name: value for name, value in now.items() if read.get(name, value) != value}
         code = place.code if place else None
         return own | ({"place": proposal.place_id} if read.get("place", code) != code else {})
 
-    def _chosen(self, proposal: Proposal) -> Option:
-        indicator = proposal.indicator_id
+    def _chosen(self, proposal: Proposal, indicator: int) -> Option:
         program = self.indicators.program_of(indicator)
         return Option(self.slot(proposal, indicator, program), not proposal.period, chosen=True)
 

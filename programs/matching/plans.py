@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from programs.matching.wording import Wording, bigrams
-from programs.models import Edition, Figure, Initiative, Program, Proposal
+from programs.models import Edition, Initiative, Program, Proposal
 from ruralplan.editorial import EditorialStatus
 from sources.reading.periods import parse_period
 
@@ -24,7 +24,7 @@ _SPACE = re.compile(r"\s+")
 class Plans:
     """Every programme by name, and every edition: two queries, and one for the measures."""
 
-    def __init__(self, text: str, claimed: Iterable[Figure], published: date) -> None:
+    def __init__(self, text: str, claimed: Iterable[int], published: date) -> None:
         self.programs = {one.pk: one for one in _kept(Program)}
         self.editions = {one.pk: one for one in _kept(Edition)}
         self._published = published
@@ -32,8 +32,8 @@ class Plans:
         self._of_program: defaultdict[int, list[Edition]] = defaultdict(list)
         for edition in self.editions.values():
             self._of_program[edition.program_id].append(edition)
-        claims = Counter(figure.indicator.program_id for figure in claimed)
-        self._claimed = [pk for pk, _ in claims.most_common() if pk in self.programs]
+        claims = Counter(pk for pk in claimed if pk in self.programs).most_common()
+        self._claimed = [pk for pk, _ in claims]
         self._named = self._find_named()
 
     @property
@@ -82,7 +82,7 @@ class Plans:
 
     def _upwards(self, program: int | None) -> Iterator[int]:
         seen: set[int] = set()
-        while program in self.programs and program not in seen:
+        while program is not None and program in self.programs and program not in seen:
             seen.add(program)
             yield program
             program = self.programs[program].parent_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from programs.matching.group import Match
 from programs.matching.options import Option, Options
-from programs.models import Figure, Outcome, ProposalKind
+from programs.models import Figure, Outcome, ProposalKind, RejectReason
 
 _IN_SLOT = {
     Outcome.CITES: "指标“{}”在同一时段和地点已有同样的数值。",
@@ -38,8 +38,8 @@ def _sentences(
         yield "这个指标在这一时段和地点还没有数字。"
     if options.rejection is not None:
         rejected = options.rejection
-        headline, reason = rejected.article.headline, rejected.get_reason_display()
-        yield f"同源的《{headline}》同一处的提议被拒绝过：{reason}。"
+        reason = RejectReason(rejected.reason).label
+        yield f"同源的《{rejected.headline}》同一处的提议被拒绝过：{reason}。"
 
 
 def _matched(match: Match, options: Options) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _matched(match: Match, options: Options) -> Iterator[str]:
     if claim.article_id == options.proposal.article_id:
         yield "这篇文章已经引过这个数字。"
         return
-    printed = f"《{claim.article.headline}》"
+    printed = f"《{claim.headline}》"
     if match.contradicts:
         yield f"同源的{printed}同样的话里写的是“{claim.exact}”。"
     elif match.sure:
@@ -55,4 +55,4 @@ def _matched(match: Match, options: Options) -> Iterator[str]:
     else:
         yield f"同源的{printed}写了同样的数值，说的像是同一件事。"
     if not options.proposal.period:
-        yield f"文中没有写时间，按源头的时段 {match.figure.period}。"
+        yield f"文中没有写时间，按源头的时段 {claim.slot.period}。"

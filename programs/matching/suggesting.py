@@ -36,7 +36,7 @@ class _Suggester:
     def __init__(self, article: Article, proposals: list[Proposal]) -> None:
         self._article = article
         self._group = group = Group(article, proposals)
-        claimed = (claim.figure for claim in group.claims)
+        claimed = (claim.program for claim in group.claims)
         self._plans = plans = Plans(group.text, claimed, article.root.published_on)
         chosen = [one.indicator_id for one in proposals if one.indicator_id is not None]
         self._indicators = Indicators({one.unit for one in proposals}, chosen)

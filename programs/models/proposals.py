@@ -65,6 +65,7 @@ class Proposal(VersionedModel):
         "unit",
         "qualifier",
         "kind",
+        "cumulative",
         "period",
         "place",
         "subject",
@@ -295,6 +296,11 @@ class Proposal(VersionedModel):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the reader did not take the number and no editor took it up."""
+        return bool(self.refusal) and self.is_undecided and not self.taken_up
+
     def decide(self, state: ProposalState, *, by: Any, **fields: Any) -> None:
         """Write down what an editor decided; `fields` are what goes with that state."""
         self.state, self.decided_by = state, by
@@ -319,7 +325,7 @@ class Proposal(VersionedModel):
         for name, value in fields.items():
             setattr(self, name, value)
 
-    def values_read(self) -> dict[str, str | None]:
+    def values_read(self) -> dict[str, str | bool | None]:
         """Return what the reader read, as JSON keeps it; compared with `as_read`."""
         values = {name: getattr(self, name) for name in self.READ if name != "place"}
         values["value"] = None if self.value is None else f"{Decimal(self.value).normalize():f}"

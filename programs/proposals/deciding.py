@@ -14,10 +14,10 @@ LONGEST_REMARK = 300
 CORRECTABLE = frozenset(
     {
         *Proposal.READ,
-        "cumulative",
         "period_inferred",
         "indicator",
         "new_indicator",
+        "subject",
         "program",
         "edition",
         "initiative",

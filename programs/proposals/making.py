@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 
 from programs.decisions import Decision
-from programs.models import Figure, FigureCitation, Indicator, Outcome, Program, Proposal
+from programs.models import Figure, FigureCitation, Indicator, Outcome, Proposal
 from ruralplan.editorial import VersionedModel
 
 if TYPE_CHECKING:
@@ -17,35 +17,34 @@ if TYPE_CHECKING:
 
 REASON = "接受提议"
 LONGEST_SLUG = 50
+# What of a decision the claim says, and what the figure.
+_STATED = ("value", "unit", "qualifier", "attributed_to", "digest")
+_PLACED = (
+    "kind", "cumulative", "period", "period_inferred", "place", "edition", "initiative",
+)  # fmt: skip
 _NUMBERED = 5  # room for -1234 behind a slug that is taken
 
 
 def keep(record: VersionedModel, *, by: Any, reason: str = REASON) -> None:
     """Check and save a record, with who and why in its history."""
-    record._history_user, record._change_reason = by, reason  # type: ignore[attr-defined]
     record.full_clean()
-    record.save()
+    sign(record, by=by, reason=reason).save()
 
 
-def cite(proposal: Proposal, decision: Decision, figure: Figure, by: Any) -> FigureCitation:
-    """Return a new draft claim on the figure; the figure's own choice stays as it is."""
-    citation = FigureCitation(
-        figure=figure,
-        article=proposal.article,
-        exact=proposal.exact,
-        start=proposal.start,
-        end=proposal.end,
-        value=decision.value,
-        unit=decision.unit,
-        qualifier=decision.qualifier,
-        attributed_to=decision.attributed_to,
-        digest=decision.digest,
-    )
-    keep(citation, by=by)
-    return citation
+def sign(record: Any, *, by: Any, reason: str = REASON) -> Any:
+    """Return the record, whose next entry in history says who and why."""
+    record._history_user, record._change_reason = by, reason
+    return record
 
 
-def new_slug(program: Program, name: str) -> str:
+def state_claim(proposal: Proposal, decision: Decision, figure: Any) -> FigureCitation:
+    """Return the claim that the decision makes of the passage, unsaved."""
+    passage = {name: getattr(proposal, name) for name in ("article", "exact", "start", "end")}
+    stated = {name: getattr(decision, name) for name in _STATED}
+    return FigureCitation(figure=figure, **passage, **stated)
+
+
+def new_slug(program: Any, name: str) -> str:
     """Return a free address for an indicator: the programme's own, and the name in pinyin."""
     words = slugify(" ".join(lazy_pinyin(name)))
     stem = f"{program.slug}-{words}"[: LONGEST_SLUG - _NUMBERED].strip("-")
@@ -55,7 +54,10 @@ def new_slug(program: Program, name: str) -> str:
 
 
 def _cite(proposal: Proposal, decision: Decision, holding: Holding, by: Any) -> FigureCitation:
-    return cite(proposal, decision, holding.figure, by)
+    """Return a new draft claim; the figure's own choice stays as it is."""
+    claim = state_claim(proposal, decision, holding.figure)
+    keep(claim, by=by)
+    return claim
 
 
 def _repeat(proposal: Proposal, decision: Decision, holding: Holding, by: Any) -> FigureCitation:
@@ -78,23 +80,13 @@ def _draft_indicator(
     return _draft_for(indicator, proposal, decision, by)
 
 
-def _draft_for(
-    indicator: Indicator, proposal: Proposal, decision: Decision, by: Any
-) -> FigureCitation:
-    figure = Figure(
-        indicator=indicator,
-        kind=decision.kind,
-        cumulative=decision.cumulative,
-        period=decision.period,
-        period_inferred=decision.period_inferred,
-        place=decision.place,
-        edition=decision.edition,
-        initiative=decision.initiative,
-    )
+def _draft_for(indicator: Any, proposal: Proposal, decision: Decision, by: Any) -> FigureCitation:
+    figure = Figure(indicator=indicator, **{name: getattr(decision, name) for name in _PLACED})
     keep(figure, by=by)
-    citation = cite(proposal, decision, figure, by)
-    figure.choose(citation, by=by)
-    return citation
+    claim = state_claim(proposal, decision, figure)
+    keep(claim, by=by)
+    figure.choose(claim, by=by)
+    return claim
 
 
 Maker = Callable[[Proposal, Decision, "Holding", Any], FigureCitation]

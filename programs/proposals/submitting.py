@@ -10,7 +10,7 @@ from django.db import transaction
 
 from programs.models import Figure, FigureCitation, Outcome, Proposal, ProposalState
 from programs.proposals.batches import standing
-from programs.proposals.taking import lock_article
+from programs.proposals.taking import lock_article, lock_rows
 from programs.proposals.tallies import Left, Tally
 from ruralplan.editorial import EditorialRecord, EditorialStatus
 from sources.models import Article
@@ -41,13 +41,15 @@ def submit_drafts(article: Article, *, by: Any) -> Tally:
 def _figures(accepted: Any) -> Iterable[Figure]:
     drafted = accepted.filter(outcome__in=_DRAFTING).values("citation__figure")
     rows = Figure.objects.drafts().filter(pk__in=drafted).order_by("pk")
-    return rows.select_related("indicator").select_for_update(of=("self",), no_key=True)
+    lock_rows(rows)
+    return rows.select_related("indicator")
 
 
 def _claims(accepted: Any) -> Iterable[FigureCitation]:
     rows = FigureCitation.objects.drafts().filter(pk__in=accepted.values("citation"))
+    lock_rows(rows.order_by("pk"))
     rows = rows.select_related("article__publisher", "article__text", "figure__indicator")
-    return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return rows.order_by("pk")
 
 
 def _submit(records: Iterable[EditorialRecord], by: Any, left: list[Left]) -> int:

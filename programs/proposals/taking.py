@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from programs.models import Figure, Outcome, Proposal
@@ -46,8 +47,8 @@ def lock(proposal: Proposal) -> Proposal:
 
     Whoever writes takes rows before the article and in reading order: nobody waits in a ring.
     """
-    rows = Proposal.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("article__publisher", "article__text", "decided_by", "citation")
+    lock_rows(Proposal.objects.filter(pk=proposal.pk))
+    rows = Proposal.objects.select_related("article__publisher", "article__text", "decided_by")
     row = rows.filter(pk=proposal.pk).first()
     if row is None:
         raise StaleRecord("这条提议已经没有了：文章重新读过，请刷新页面。", code="stale")
@@ -57,8 +58,12 @@ def lock(proposal: Proposal) -> Proposal:
 
 def lock_article(pk: int) -> None:
     """Let one editor at a time write from an article; readers and other articles go on."""
-    rows = Article._base_manager.select_for_update(no_key=True).filter(pk=pk)
-    list(rows.values_list("pk"))
+    lock_rows(Article._base_manager.filter(pk=pk))
+
+
+def lock_rows(rows: QuerySet[Any]) -> None:
+    """Lock the rows; to be read after, since a read that waits joins what was there before."""
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def check_version(row: Proposal, seen: Proposal) -> None:

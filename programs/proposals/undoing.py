@@ -18,7 +18,7 @@ from programs.models import (
     Proposal,
     ProposalState,
 )
-from programs.proposals.making import keep
+from programs.proposals.making import keep, sign
 from programs.proposals.taking import check_version, lock, until_settled
 from ruralplan.editorial import EditorialStatus, VersionedModel
 
@@ -43,15 +43,15 @@ def _undo(proposal: Proposal, by: Any) -> Proposal:
     if row.state == ProposalState.OPEN:
         raise ValidationError(f"“{row.exact}”还没有决定，没有什么可撤销的。", code="open")
     check_version(row, proposal)
-    if row.citation_id is not None and row.outcome != Outcome.REPEATS:
-        _take_back(row, by)
+    if row.citation is not None and row.outcome != Outcome.REPEATS:
+        _take_back(row, row.citation, by)
     row.reopen()
     return row
 
 
-def _take_back(row: Proposal, by: Any) -> None:
-    figure = _locked(Figure, row.citation.figure_id)
-    claim = _locked(FigureCitation, row.citation_id)
+def _take_back(row: Proposal, claim: FigureCitation, by: Any) -> None:
+    figure = _locked(Figure, claim.figure_id)
+    claim = _locked(FigureCitation, claim.pk)
     drafted = row.outcome in _WITH_FIGURE
     reasons = list(_against_claim(claim, figure, row, drafted))
     if drafted:
@@ -76,8 +76,7 @@ def _locked(model: Any, pk: int) -> Any:
 
 
 def _delete(record: VersionedModel, by: Any) -> None:
-    record._history_user, record._change_reason = by, REASON  # type: ignore[attr-defined]
-    record.delete()
+    sign(record, by=by, reason=REASON).delete()
 
 
 def _against_claim(

@@ -1,8 +1,10 @@
+import re
+
 from django import template
 
-from programs.admin.desk import cards
-
 register = template.Library()
+
+_LINE_END = re.compile(r"(?<=([\u4e00-\u9fff，。、；：]))?[^\S\n]*\n\s*(?=([\u4e00-\u9fff]))?")
 
 
 @register.filter
@@ -17,5 +19,6 @@ def verbose_name(record):
 
 
 @register.filter
-def is_refused(proposal):
-    return cards.is_refused(proposal)
+def on_one_line(text):
+    """Show a passage in one line: a space for a line end, none between Chinese characters."""
+    return _LINE_END.sub(lambda end: "" if end[1] and end[2] else " ", text)

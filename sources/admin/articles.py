@@ -46,6 +46,7 @@ class RootFilter(ChoiceFilter):
     options = {
         "yes": ("源头", lambda articles: articles.roots()),
         "no": ("转载", lambda articles: articles.filter(reprint_of__isnull=False)),
+        "later": ("后来的版本", lambda articles: articles.filter(revision_of__isnull=False)),
     }
 
 

@@ -19,7 +19,7 @@ from ruralplan.editorial import StaleRecord
 from sources.admin.base import SteadyList
 from sources.admin.forms import sentences
 from sources.admin.lists import ChoiceFilter
-from sources.admin.side_by_side import line, show_side_by_side
+from sources.admin.side_by_side import show_side_by_side
 from sources.bounds import LARGEST_ID
 from sources.copies import confirm, name_root, split
 from sources.copies.deciding import MOVED
@@ -93,7 +93,7 @@ class ReprintSuggestionAdmin(SteadyList, admin.ModelAdmin):
 
     @admin.display(description="两篇文章")
     def pair(self, suggestion):
-        return format_html("{}<br>{}", line(suggestion.article), line(suggestion.other))
+        return format_html("{}<br>{}", suggestion.article, suggestion.other)
 
     @admin.display(description="相同的份额", ordering="score")
     def share(self, suggestion):

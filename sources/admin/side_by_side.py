@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.html import format_html
 
 from sources.copies import default_root
 from sources.copies.conflicts import Passage, cut_passage, text_of
@@ -102,9 +100,3 @@ def _differences(pair: ReprintSuggestion) -> list[Difference]:
         )
         for one in pair.conflicts
     ]
-
-
-def line(article: Article) -> str:
-    """Return the article's name, linked to its page of the admin."""
-    url = reverse("admin:sources_article_change", args=[article.pk])
-    return format_html('<a href="{}">{}</a>', url, article)

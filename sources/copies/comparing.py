@@ -38,7 +38,8 @@ class Compared:
 def compare(article: Article, *, by: Any = None) -> list[ReprintSuggestion]:
     """Compare the article's stored text with the others; return what is now left to decide.
 
-    Pairs that were decided stay so. A page that cannot be read is logged, never raised.
+    Pairs that were decided stay so. A page that cannot be read is logged, never raised. Who asks
+    (`by`) decides nothing by it, and so is not recorded.
     """
     return look_for_copies(article).suggestions
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from sources.models import Article, ReprintSuggestion, SuggestionState
 
 Span = tuple[int, int]
-# Characters shown on either side of a number.
+# Characters shown on either side of a number; half a number at the ends would mislead.
 CONTEXT = 60
+_CUT_BEFORE, _CUT_AFTER = re.compile(r"^[\d.,%]+"), re.compile(r"[\d.,]+$")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,12 @@ def cut_passage(text: str | None, span: Span, exact: str) -> Passage:
         return Passage("", _even(exact).strip(), "")
     start, end = span
     first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
-    before, after = _even(text[first:start]).lstrip(), _even(text[end:last]).rstrip()
+    before, after = text[first:start], text[end:last]
+    if first:
+        before = _CUT_BEFORE.sub("", before)
+    if last < len(text):
+        after = _CUT_AFTER.sub("", after)
+    before, after = _even(before).lstrip(), _even(after).rstrip()
     return Passage(
         f"…{before}" if first else before,
         _even(text[start:end]).strip(),

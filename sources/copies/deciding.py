@@ -58,8 +58,8 @@ def confirm(suggestion: ReprintSuggestion, *, root: Article, by: Any) -> Reprint
     Raises StaleRecord when somebody decided meanwhile, ValidationError when it cannot be done.
     """
     with transaction.atomic():
+        group = _Group(suggestion.article, suggestion.other, root)
         held = _take(suggestion, SuggestionState.CONFIRMED)
-        group = _Group(held.article, held.other, root)
         if group.root_of(root) not in {group.root_of(held.article), group.root_of(held.other)}:
             raise ValidationError("源头要从这两篇，或者它们各自所在的一组里选。")
         group.lead(root, by=by, reason=CONFIRMED)
@@ -73,8 +73,8 @@ def split(suggestion: ReprintSuggestion, *, by: Any) -> ReprintSuggestion:
     together by another article.
     """
     with transaction.atomic():
+        group = _Group(suggestion.article, suggestion.other)
         held = _take(suggestion, SuggestionState.SPLIT)
-        group = _Group(held.article, held.other)
         if group.root_of(held.article) == group.root_of(held.other):
             group.part(held.article, held.other, by=by)
         decided = _decide(held, SuggestionState.SPLIT, by=by)
@@ -99,19 +99,24 @@ def name_root(article: Article, *, by: Any) -> Article:
 
 
 class _Group:
-    """The articles at hand with the roots of their groups, locked and as stored now.
+    """The groups of the articles at hand, every member locked and as stored now.
 
-    A later version of a page goes where its first version goes, which stands for it here.
+    Always locked whole, in the order of their keys and before anything else, so that no two
+    decisions wait for each other. A later version of a page goes where its first version goes,
+    which stands for it here.
     """
 
     def __init__(self, *articles: Article) -> None:
-        pages = [article.page_pk for article in articles]
-        roots = Article.objects.filter(pk__in=pages).values_list("origin", flat=True)
-        pks = {*pages, *(root for root in roots if root is not None)}
-        rows = Article.objects.select_for_update(of=("self",)).filter(pk__in=pks)
-        self.held = {one.pk: one for one in rows.select_related("publisher").order_by("pk")}
-        found = {one.origin_pk for one in self.held.values()}
-        if not set(pages) <= self.held.keys() or not found <= self.held.keys():
+        pages = {article.page_pk for article in articles}
+        stored = Article.objects.filter(pk__in=pages).values_list("pk", "origin")
+        roots = {origin or pk for pk, origin in stored}
+        members = Article.objects.filter(Q(pk__in=roots) | Q(origin__in=roots)).order_by("pk")
+        locked = members.select_for_update(of=("self",)).select_related("publisher")
+        self.held = {one.pk: one for one in locked}
+        self.roots = {one.pk for one in self.held.values() if one.origin_id is None}
+        # Somebody may have joined while this waited for the locks: those rows are not held.
+        joined = members.exclude(pk__in=self.held).exists()
+        if joined or not pages <= self.held.keys() or self.roots != roots:
             raise StaleRecord(MOVED, code="stale")
 
     def page(self, article: Article) -> Article:
@@ -123,11 +128,10 @@ class _Group:
     def lead(self, article: Article, *, by: Any, reason: str) -> None:
         """Let all the roots at hand follow the article, which follows nobody from now on."""
         root = self.page(article)
-        roots = {pk: self.held[pk] for pk in {one.origin_pk for one in self.held.values()}}
         if root.reprint_of_id is not None:
             _follow(root, None, by=by, reason=reason)
-        for pk in sorted(roots.keys() - {root.pk}):
-            _follow(roots[pk], root, by=by, reason=reason)
+        for pk in sorted(self.roots - {root.pk}):
+            _follow(self.held[pk], root, by=by, reason=reason)
 
     def part(self, article: Article, other: Article, *, by: Any) -> None:
         first, second = self.page(article), self.page(other)

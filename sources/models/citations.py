@@ -146,7 +146,8 @@ class Citation(EditorialRecord):
         """Whether it goes public, or did until now: a draft leaves the share of others alone."""
         if self.status in (EditorialStatus.APPROVED, EditorialStatus.PUBLISHED):
             return True
-        return type(self)._base_manager.filter(is_going_public(), pk=self.pk).exists()
+        stored = type(self)._base_manager.filter(is_going_public(), pk=self.pk)
+        return not self._state.adding and stored.exists()
 
     def clean(self):
         super().clean()

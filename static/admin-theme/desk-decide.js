@@ -2,7 +2,6 @@
 
 import { activate, cardAround, isEditing, literalOf, nextOpen, replaceCard } from "./desk-cards.js";
 import { notice, say } from "./desk-talk.js";
-import { isUnsaved } from "./desk-unsaved.js";
 import { Unsent, getFragments, postForm } from "./desk-wire.js";
 
 // A second press that was meant for the card before must not reach the one that came up.
@@ -18,7 +17,6 @@ const DONE = {
 };
 
 const decided = [];
-let settled = 0;
 
 export function sendDecisions() {
   document.addEventListener("click", stopSecondClick, true);
@@ -74,15 +72,15 @@ function stopEnterInRemark(event) {
 
 async function send(card, form, button) {
   if (card.ariaBusy === "true") return;
-  if (performance.now() < settled) {
+  if (document.body.dataset.settling) {
     say("刚换到这一条，请看过再按。");
     return;
   }
   card.ariaBusy = "true";
   try {
-    const answer = await postForm(form.action, new FormData(form, button));
+    const answer = await postForm(form.getAttribute("action"), new FormData(form, button));
     if (answer.summary) replaceSummary(answer.summary);
-    if (answer.ok) settle(card, answer.card, button.value.split(":")[0]);
+    if (answer.ok) take(card, answer.card, button.value.split(":")[0]);
     else refuse(card, answer.card);
   } catch (error) {
     tellFailure(card, error, () => send(card, form, button));
@@ -91,17 +89,22 @@ async function send(card, form, button) {
   }
 }
 
-function settle(card, fresh, action) {
+function take(card, fresh, action) {
   const next = DECIDES.includes(action) ? nextOpen(card) : null;
   const top = next?.getBoundingClientRect().top;
   replaceCard(card, fresh);
   remember(fresh.dataset.pk, action);
   say(`${DONE[action] ?? "已改"}“${literalOf(fresh)}”。${next ? "" : countLeft()}`);
   if (!next) return activate(fresh, { focus: true });
-  settled = performance.now() + SETTLES;
+  settle();
   // What comes up stays where it was on the screen, however much shorter the decided card is.
   window.scrollBy({ top: next.getBoundingClientRect().top - top, behavior: "instant" });
   return activate(next, { focus: true });
+}
+
+function settle() {
+  document.body.dataset.settling = "yes";
+  setTimeout(() => delete document.body.dataset.settling, SETTLES);
 }
 
 function remember(pk, action) {
@@ -114,18 +117,12 @@ function countLeft() {
   return left ? `还有 ${left} 条待决定，不在这一页。` : "没有待决定的了。";
 }
 
-// The refusal stands in the card. Where the newer card has no form, what was typed stays in the old.
+// The server's card says why, and holds what was typed.
 function refuse(card, fresh) {
-  const words = fresh.querySelector(".notice")?.textContent.trim() ?? "";
-  if (isEditing(card) && !isEditing(fresh) && isUnsaved(card)) {
-    card.dataset.unsaved = "";
-    notice(card, `${words}您填的还留在下面，没有存。`);
-  } else {
-    if (isEditing(fresh)) fresh.dataset.unsaved = "";
-    replaceCard(card, fresh);
-    activate(fresh, { focus: true });
-  }
-  say(words);
+  if (isEditing(fresh)) fresh.dataset.unsaved = "";
+  replaceCard(card, fresh);
+  activate(fresh, { focus: true });
+  say(fresh.querySelector("[data-notice] p")?.textContent ?? "");
 }
 
 function tellFailure(card, error, retry) {

@@ -29,7 +29,7 @@ const PAIRS = { gs: () => batch("submit", "没有草稿可以提交审核。") }
 export function listen() {
   let first = { key: "", at: 0 };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return leave(event);
+    if (event.key === "Escape") return leave();
     if (!isShortcut(event)) return undefined;
     const key = letterOf(event);
     const pair = performance.now() - first.at < PAIR ? PAIRS[first.key + key] : undefined;
@@ -115,20 +115,19 @@ function showRefused() {
 }
 
 // Esc closes what is open: the reasons, else the form, and that only when nothing would be lost.
-function leave(event) {
+function leave() {
   const card = activeCard();
   if (!card || document.querySelector("dialog[open], .select2-container--open")) return;
   const reasons = card.querySelector("details.rejecting[open]");
   if (reasons) {
     reasons.open = false;
     card.focus({ preventScroll: true });
-  } else if (isEditing(card) && isUnsaved(card) && !card.dataset.leaving) {
+  } else if (isEditing(card) && isUnsaved(card) && !("leaving" in card.dataset)) {
     card.dataset.leaving = "";
     say("您填的还没有存；再按一次 Esc 就放弃。");
   } else if (isEditing(card)) {
     closeForm(card);
   }
-  event.preventDefault();
 }
 
 function offerSwitch() {

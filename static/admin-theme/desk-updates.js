@@ -90,7 +90,7 @@ export function refreshWhatComesUp() {
 }
 
 async function refreshQuietly(card, signal) {
-  if (isEditing(card) || isUnsaved(card)) return;
+  if (isHeld(card)) return;
   try {
     await refresh(card, signal);
   } catch (error) {
@@ -102,8 +102,14 @@ async function refreshQuietly(card, signal) {
 async function refresh(card, signal) {
   const { card: fresh, summary } = await getFragments(`${card.dataset.url}?fragment=card`, signal);
   if (summary) replaceSummary(summary);
-  const busy = card.ariaBusy === "true" || !card.isConnected || isUnsaved(card) || isEditing(card);
-  if (!busy && !isSame(card, fresh)) replaceCard(card, fresh);
+  const moved = card.dataset.version !== fresh.dataset.version && !isUnsaved(card);
+  if (card.isConnected && (moved || !isHeld(card)) && !isSame(card, fresh)) replaceCard(card, fresh);
+}
+
+// A card that somebody works in, or that says what went wrong, is not taken away.
+function isHeld(card) {
+  return card.ariaBusy === "true" || isEditing(card) || isUnsaved(card)
+    || card.querySelector("[data-notice], details[open]") !== null;
 }
 
 const isSame = (one, other) => gist(one) === gist(other);

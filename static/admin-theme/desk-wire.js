@@ -36,6 +36,8 @@ function readFragments({ answer, text }) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const card = page.querySelector('[data-fragment="card"] article');
   if (!card) throw new Unsent(refusalOf(answer));
+  // A parsed document runs no scripts, so it holds what is meant for those who have none.
+  for (const without of card.querySelectorAll("noscript")) without.remove();
   const summary = page.querySelector('[data-fragment="summary"]');
   return { ok: answer.ok, card: document.adoptNode(card), summary: summary && document.adoptNode(summary) };
 }

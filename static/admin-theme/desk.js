@@ -34,6 +34,13 @@ function showMark(card) {
   mark.focus({ preventScroll: true });
 }
 
+// The admin's autocompletes tell by jQuery alone. A known indicator chosen, none is to be made.
+function untickNewIndicator() {
+  django.jQuery(document).on("select2:select", "[name=indicator]", (event) => {
+    event.target.form.elements.new_indicator.checked = false;
+  });
+}
+
 // A form that leaves the page is sent once, however often its button is pressed.
 function sendOnce(event) {
   const form = event.target;
@@ -59,6 +66,7 @@ if (desk) {
   });
   offerSelection(desk);
   watchOthers(desk);
+  untickNewIndicator();
   listen();
   begin();
 }

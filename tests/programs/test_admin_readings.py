@@ -329,3 +329,11 @@ def test_a_moment_is_the_sites_own(staff_client):
         Proposal.objects.filter(pk=proposal.pk).update(decided_at=moment)
 
     assert rules_in(staff_client.get(f"{RULES}?since=2026-11-19")) == [("another.rule", "1.0")]
+
+
+def test_the_desk_leads_to_the_counts(staff_client):
+    article = factories.make_article()
+
+    text = page(staff_client.get(f"/admin/programs/proposal/desk/{article.pk}/"))
+
+    assert f'href="{RULES}"' in text

@@ -168,6 +168,19 @@ def test_an_editors_words_stay_and_the_rest_is_read_anew(article):
     assert again.as_read["subject"] != "我们的叫法"
 
 
+def test_a_running_total_is_stored_as_one_and_an_editors_word_on_it_stays():
+    article = make_article("截至2021年底，试写公司累计帮助农户卖出农产品1281亿元，就这一句。")
+    read(article)
+    sales = number(article, "1281亿元")
+    assert sales.cumulative
+    correct(sales, cumulative=False)
+
+    read(article)
+
+    sales = number(article, "1281亿元")
+    assert (sales.cumulative, sales.as_read["cumulative"], sales.corrected) == (False, True, True)
+
+
 def test_what_the_reader_now_reads_as_the_editor_does_is_no_correction(article):
     sales = number(article, "1281亿元")
     as_an_older_reader_left(sales, unit="亿元")

@@ -86,6 +86,7 @@ def test_twenty_decided_cases_say_enough():
         ({"value": 128}, {"value": 1}),
         ({"unit": "美元", "qualifier": "over"}, {"unit": 1, "qualifier": 1}),
         ({"period": ""}, {"period": 1}),
+        ({"cumulative": True}, {"cumulative": 1}),
         ({"kind": "target", "period": "2022"}, {"kind": 1, "period": 1}),
         ({"place": "130321"}, {"place": 1}),
         ({"subject": "脱贫县平台" * 30}, {"subject": 1}),

@@ -122,6 +122,18 @@ def test_a_figures_page_says_which_claim_is_of_a_later_version(client, reprinted
     assert "自己就是源头" not in html
 
 
+@pytest.mark.parametrize(("kind", "index"), [("yes", 0), ("later", 1), ("no", 2)])
+def test_staff_list_origins_later_versions_and_reprints_apart(
+    staff_client, empty_ledger, kind, index
+):
+    first = make_article(FIRST)
+    articles = [first, revise(first), make_article(reprint_of=first)]
+
+    found = staff_client.get(f"/admin/sources/article/?root={kind}").context["cl"].result_list
+
+    assert list(found) == [articles[index]]
+
+
 def test_a_list_of_sources_labels_a_later_version_and_not_as_a_reprint(client, empty_ledger):
     first = make_article(FIRST)
     revise(first)

@@ -11,9 +11,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
+from programs.models import Outcome
 from sources.models import Article
 
 VIEW, CHANGE = "programs.view_proposal", "programs.change_proposal"
+
+# What a user must be allowed to add for accepting to make it.
+MAKES = {
+    Outcome.CITES: ("programs.add_figurecitation",),
+    Outcome.CONTRADICTS: ("programs.add_figurecitation",),
+    Outcome.DRAFTS: ("programs.add_figurecitation", "programs.add_figure"),
+    Outcome.NEW_INDICATOR: (
+        "programs.add_figurecitation",
+        "programs.add_figure",
+        "programs.add_indicator",
+    ),
+    Outcome.REPEATS: (),
+}
 
 View = Callable[..., HttpResponse]
 
@@ -31,6 +45,11 @@ def stored_text(article: Article) -> str:
 
 def may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm(CHANGE)
+
+
+def may_make(user: Any, outcome: str) -> bool:
+    """Whether the user may add what accepting makes."""
+    return all(user.has_perm(name) for name in MAKES.get(Outcome(outcome), ()))
 
 
 def for_readers(view: View) -> View:

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from programs.admin.desk.access import may_decide
+from programs.admin.desk.access import may_decide, may_make
 from programs.admin.desk.cards import make_cards
 from programs.admin.desk.forms import Difference, ProposalForm
-from programs.admin.desk.numbers import count_proposals
+from programs.admin.desk.numbers import count_confirming, count_proposals
 from programs.admin.desk.sheets import SHOWS, mark_text, sheet_around
-from programs.models import Proposal
+from programs.models import Outcome, Proposal
 from programs.readings import latest_reading
 from sources.admin.forms import sentences
 from sources.models import Article
@@ -35,11 +35,21 @@ def notice_of(error: ValidationError, kept: list[Difference]) -> Notice:
 
 def summary_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """Return what the head of the desk shows."""
+    numbers = count_proposals(article)
     return {
         "article": article,
-        "numbers": count_proposals(article),
+        "numbers": numbers,
+        "confirming": count_confirming(article, numbers),
         "reading": latest_reading(article),
+        **rights_context(request),
+    }
+
+
+def rights_context(request: HttpRequest) -> dict[str, Any]:
+    """Return which buttons the user has."""
+    return {
         "may_decide": may_decide(request),
+        "makes": [outcome for outcome in Outcome if may_make(request.user, outcome)],
     }
 
 
@@ -54,14 +64,18 @@ def answer_one(
     """Answer with the proposal's card, `form` open in it, as a fragment or as a page."""
     (card,) = make_cards(proposal.article, [proposal])
     context = {
-        **summary_context(request, proposal.article),
+        "article": proposal.article,
         "card": card,
         "proposal": proposal,
         "form": form,
         "notice": notice,
         "show": asked_show(request),
+        **rights_context(request),
     }
     if wants_fragment(request):
+        # What is only looked at changes no count.
+        if request.method == "POST":
+            context |= summary_context(request, proposal.article)
         return TemplateResponse(request, "admin/desk/fragments.html", context, status=status)
     sheet = sheet_around(proposal.article, proposal)
     context |= {

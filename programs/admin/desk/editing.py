@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from programs.admin.desk.forms import ProposalForm
@@ -24,7 +24,7 @@ def make_form(proposal: Proposal, data: Any = None) -> ProposalForm:
     )
 
 
-def _suggested(proposal: Proposal, suggestion: Suggestion) -> dict[str, Sequence[Any]]:
+def _suggested(proposal: Proposal, suggestion: Suggestion) -> dict[str, Iterable[Any]]:
     """Return the records to list in each field, so that most are chosen without a search."""
     editions = RECORDS["edition"].rows().order_by("-year", "title")[:MOST_SUGGESTED]
     initiatives = RECORDS["initiative"].rows().filter(edition=suggestion.edition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -113,9 +113,9 @@ class ProposalForm(forms.Form):
         *,
         shown: Decision,
         key: int,
-        suggested: dict[str, Sequence[Any]],
+        suggested: dict[str, Iterable[Any]],
     ) -> None:
-        super().__init__(data, auto_id=f"id_{key}_%s", initial=_initial(shown))
+        super().__init__(data, auto_id=f"id_{key}_%s", initial=_initial(shown), label_suffix="")
         self.shown = shown
         for name in RECORDS:
             self.fields[name].widget.suggested = suggested.get(name, ())  # type: ignore[attr-defined]
@@ -141,9 +141,16 @@ class ProposalForm(forms.Form):
     def decision(self) -> Decision:
         """Return what the form, once valid, decides."""
         values = {one.name: self.cleaned_data[one.name] for one in fields(Decision)}
-        new = self.cleaned_data["new_indicator"] or values["indicator"] is None
+        new = self._is_new(values["indicator"])
         values |= {"indicator": None} if new else {"name": "", "program": self.shown.program}
         return Decision(**values)
+
+    def _is_new(self, indicator: Any) -> bool:
+        """An indicator that the editor chose now outdoes a tick that stood there before."""
+        chosen = indicator is not None and indicator != self.shown.indicator
+        if chosen and self.initial["new_indicator"]:
+            return False
+        return self.cleaned_data["new_indicator"] or indicator is None
 
     def edits(self) -> dict[str, Any]:
         """Return what differs from what was shown, as the proposal's own columns."""

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from programs.matching import suggest
 from programs.models import Proposal, ProposalState
 from programs.models.proposals import UNDECIDED
 from ruralplan.editorial import EditorialStatus
 from sources.models import Article
+
+MOST_MATCHED = 300
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,14 @@ def count_proposals(article: Article) -> Numbers:
     drafts = Q(citation__article=article, citation__status=EditorialStatus.DRAFT)
     counts["drafts"] = Count("citation", filter=drafts, distinct=True)
     return Numbers(**Proposal.objects.filter(article=article).aggregate(**counts))
+
+
+def count_confirming(article: Article, numbers: Numbers) -> int | None:
+    """Count what accepting all that only confirm would accept; None on a very long page.
+
+    There every proposal would have to be matched at each view.
+    """
+    if numbers.undecided > MOST_MATCHED:
+        return None
+    rows = Proposal.objects.filter(article=article).undecided().proposed().select_related("place")
+    return sum(suggestion.confirms for suggestion in suggest(article, list(rows)).values())

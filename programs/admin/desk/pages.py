@@ -13,6 +13,7 @@ from programs.admin.desk.records import RecordField
 from programs.admin.desk.sheets import SHOWS, mark_text, open_sheet
 from programs.admin.desk.updates import write_token
 from programs.models import Proposal
+from sources.copies import open_suggestions
 
 
 @for_readers
@@ -31,6 +32,7 @@ def desk(request: HttpRequest, article_pk: int) -> HttpResponse:
         "page_obj": sheet.page,
         "cards": make_cards(article, sheet.proposals),
         "runs": list(mark_text(article, sheet)),
+        "suggestions": open_suggestions(article),
         "token": write_token(sheet.proposals),
     }
     return TemplateResponse(request, "admin/desk/desk.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -84,7 +84,12 @@ def named_one(name: str, words: str) -> Any:
 class SuggestingSelect(AutocompleteOne):
     """Lists the suggested records even where no script fetches more."""
 
-    suggested: Sequence[Model] = ()
+    suggested: Iterable[Model] = ()
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Without a word of its own an empty box of Select2 has no name to be spoken by.
+        attrs = super().build_attrs(*args, **kwargs)
+        return attrs | {"data-placeholder": f"选{self.field.verbose_name}…"}
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         groups = super().optgroups(name, value, attr)

@@ -44,7 +44,13 @@ def shown_proposals(article: Article, show: str) -> QuerySet[Proposal]:
     if show != "refused":
         proposals = proposals.proposed()
     return proposals.select_related(
-        "place", "indicator", "edition", "initiative", "program", "decided_by", "citation__figure"
+        "place",
+        "indicator",
+        "edition",
+        "initiative",
+        "program",
+        "decided_by",
+        "citation__figure__indicator",
     )
 
 

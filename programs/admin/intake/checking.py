@@ -19,15 +19,15 @@ from ruralplan.editorial import StaleRecord
 from sources.admin.forms import sentences
 from sources.admin.versions import compared, versions_of
 from sources.copies import compare
-from sources.intake import AlreadyRegistered, drop, find_known, register, take_up
+from sources.intake import AlreadyRegistered, drop, find_known, find_publisher, register, take_up
 from sources.models import Article, Intake, IntakeState, Publisher
 from sources.tasks import ask_for_extraction
 
 PART = 50_000  # characters of the text on one page
 PUBLISHERS_OFFERED = 300
 FIELDS = (
-    "publisher_name", "publisher_slug", "headline", "published", "byline",
-    "declared_origin", "url", "genre",
+    "publisher_name", "publisher_slug", "headline", "published", "genre",
+    "byline", "declared_origin", "url",
 )  # fmt: skip
 
 logger = logging.getLogger(__name__)
@@ -194,11 +194,17 @@ class CheckingPages:
 def _particulars(intake, form):
     return {
         "form": form,
-        "rows": [(form[name], form.starts[name]) for name in FIELDS],
+        "rows": [(form[name], form.starts[name]) for name in _shown(form)],
         "headlines": form.starts["headlines"].value,
         "publishers": Publisher.objects.values_list("name", flat=True)[:PUBLISHERS_OFFERED],
         "earlier": [(article, _beside(article, intake.text)) for article in form.earlier],
     }
+
+
+def _shown(form):
+    """Return the fields to show: a new publisher's address only where the publisher is new."""
+    is_new = form["announced"].value() and not find_publisher(form["publisher_name"].value() or "")
+    return [name for name in FIELDS if name != "publisher_slug" or is_new]
 
 
 def _beside(first, text):

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from sources.admin.forms import TextArea
 from sources.intake import find_earlier, find_publisher, new_publisher
 from sources.models import Article, Intake
-from sources.reading.opening.files import LONGEST_TEXT
 
 MOST_FILES = 50
 EARLIER_SHOWN = 3
@@ -42,10 +41,9 @@ class TakingForm(forms.Form):
         label="文字",
         required=False,
         strip=False,
-        max_length=LONGEST_TEXT,
+        # No maxlength: a browser would cut what is pasted without a word; `take_text` refuses it.
         widget=TextArea(attrs={"rows": 14, "autofocus": True}),
         help_text="把网页或报纸的全文粘贴进来，换行和空格照原样保存；一次最多 100 万字。",
-        error_messages={"max_length": "一次最多收 100 万字，这份超过了：请拆成几份。"},
     )
     url = forms.URLField(
         label="原文网址",
@@ -111,11 +109,11 @@ class ParticularsForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        publisher = find_publisher(cleaned.get("publisher_name") or "")
-        if publisher is None and cleaned.get("publisher_name"):
-            self._check_announced(cleaned["publisher_name"])
-            slug = cleaned.get("publisher_slug") or ""
-            publisher = new_publisher(cleaned["publisher_name"], slug)
+        name, slug = (cleaned.get(key) or "" for key in ("publisher_name", "publisher_slug"))
+        publisher = find_publisher(name)
+        if publisher is None and name:
+            self._check_announced(name)
+            publisher = new_publisher(name, slug)
         if publisher is not None:
             self.instance.publisher = publisher
         choices = self._offer(publisher, cleaned.get("headline", ""), cleaned.get("url", ""))

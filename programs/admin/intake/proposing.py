@@ -9,7 +9,7 @@ from sources.intake import PageParticulars, find_publisher, pinyin_slug, propose
 from sources.models import Genre, Intake, Publisher
 
 PRINTED = "页面上写的"
-AT_EDGE = "页眉页脚上印的，请核对"
+AT_EDGE = "报头印的，请核对"
 MISSING = "没有写，请填"
 NOT_NEEDED = "没有写，可以空着"
 

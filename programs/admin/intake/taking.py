@@ -77,7 +77,7 @@ class TakingPages:
         rows = self._just_taken(request)
         context = {
             **self.admin_site.each_context(request),
-            "title": "收稿",
+            "title": "收下一页报道",
             "opts": self.opts,
             "form": form,
             "refused": refused,

@@ -91,6 +91,7 @@ class Figure(HedgedValue, EditorialRecord):
     """
 
     LIFE = EditorialRecord.LIFE | {"value", "qualifier", "period_start", "period_end"}
+    GUARDED = dict.fromkeys(("overruled_state", "overrule_reason"), "programs.overrule_figure")
     named_through = ("indicator__program",)
     public_claims: list[FigureCitation]  # by for_display(), as `conflicted`
     conflicted: bool
@@ -206,6 +207,7 @@ class Figure(HedgedValue, EditorialRecord):
         verbose_name = "数字"
         verbose_name_plural = "数字"
         ordering = ["pk"]
+        permissions = [("overrule_figure", "改判承诺的状态，裁定说法不一")]
         indexes = [
             models.Index(fields=["indicator", "kind", "period_end"], name="figure_series"),
             models.Index(fields=["value"], name="figure_value"),

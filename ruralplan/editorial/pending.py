@@ -38,6 +38,12 @@ class PendingChange:
         return self.state == IN_REVIEW
 
 
+def altered(before: PendingChange | None, after: PendingChange | None) -> set[str]:
+    """Return the columns on which two pending changes, or none, disagree."""
+    old, new = (one.values if one else {} for one in (before, after))
+    return {n for n in {*old, *new} if n not in old or n not in new or old[n] != new[n]}
+
+
 class ChangeableRecord(models.Model):
     """A record that can carry a pending change; the verbs are EditorialRecord's."""
 

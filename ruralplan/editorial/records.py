@@ -13,8 +13,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ruralplan.editorial.authors import AuthoredRecord, acting_user, is_on_behalf, writes_on_behalf
+from ruralplan.editorial.guarded import GuardedRecord
 from ruralplan.editorial.naming import NamingRecord
-from ruralplan.editorial.pending import DRAFT, IN_REVIEW, ChangeableRecord, PendingChange
+from ruralplan.editorial.pending import (
+    DRAFT,
+    IN_REVIEW,
+    ChangeableRecord,
+    PendingChange,
+    altered,
+)
 from ruralplan.editorial.status import EditorialQuerySet, EditorialStatus, is_public
 from ruralplan.editorial.versions import VersionedModel
 
@@ -28,7 +35,9 @@ LIFE = frozenset(
 PUBLIC = (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED)
 
 
-class EditorialRecord(NamingRecord, AuthoredRecord, ChangeableRecord, VersionedModel):
+class EditorialRecord(
+    NamingRecord, AuthoredRecord, GuardedRecord, ChangeableRecord, VersionedModel
+):
     """A row that is public only once somebody published it, and what it names is public too."""
 
     status = models.CharField(
@@ -98,7 +107,9 @@ class EditorialRecord(NamingRecord, AuthoredRecord, ChangeableRecord, VersionedM
 
         The system, and what follows from a decision, may write anything.
         """
-        if not is_on_behalf() and acting_user(self) is not None and self._writes():
+        user = acting_user(self)
+        if not is_on_behalf() and user is not None and (written := self._written()):
+            self.check_may_change(written, user)
             if not self._state.adding and self.is_going_public:
                 raise ValidationError(
                     f"“{self}”已经公开，不能直接改。请提交一份修改，由另一个人核准。", code="public"
@@ -107,13 +118,14 @@ class EditorialRecord(NamingRecord, AuthoredRecord, ChangeableRecord, VersionedM
                 kwargs["update_fields"] = {*kwargs["update_fields"], "written_by"}
         super().save(*args, **kwargs)
 
-    def _writes(self) -> bool:
-        """Tell whether this copy says something else than the stored row."""
+    def _written(self) -> list[str]:
+        """Return the columns in which this copy differs from the stored row, a new one's filled."""
+        columns = [f for f in self._meta.concrete_fields if f.name not in self.LIFE]
         if self._state.adding:
-            return True
-        names = [f.attname for f in self._meta.concrete_fields if f.name not in self.LIFE]
+            return [f.name for f in columns if getattr(self, f.attname) not in f.empty_values]
+        names = [f.attname for f in columns]
         stored = type(self)._base_manager.filter(pk=self.pk).values(*names).first() or {}
-        return any(stored.get(name) != getattr(self, name) for name in names)
+        return [f.name for f in columns if stored.get(f.attname) != getattr(self, f.attname)]
 
     def clean(self) -> None:
         super().clean()
@@ -213,6 +225,9 @@ class EditorialRecord(NamingRecord, AuthoredRecord, ChangeableRecord, VersionedM
             raise ValidationError(f"“{self}”还没有公开，直接改就行。", code="wrong_state")
         with transaction.atomic():
             change = self.amended(values, by=by, reason=reason)
+            if change is None and self.pending_change is None:
+                return
+            self.check_may_change(altered(self.pending_change, change), by)
             if change is not None:
                 self.check_change(change)
             self.keep(change)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from ruralplan.admin_accounts import NamedPermissions
+from ruralplan.admin_accounts import Accounts, NamedPermissions
 from ruralplan.editorial import EditorialRecord, EditorialStatus
 
 # The apps of the first page, in this order.
@@ -65,11 +66,11 @@ class AdminSite(admin.AdminSite):
         # Imported late: the apps' admins need this site to register themselves.
         from sources.admin.base import SteadyList
 
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         admin_class = admin_class or admin.ModelAdmin
         if not issubclass(admin_class, SteadyList):
-            bases = (NamedPermissions, SteadyList, admin_class)
-            admin_class = type(admin_class.__name__, bases, {})
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+            own = Accounts if get_user_model() in models else NamedPermissions
+            admin_class = type(admin_class.__name__, (own, SteadyList, admin_class), {})
         shown = [model for model in models if model._meta.app_label in APPS]
         super().register(shown, admin_class, **options)
 

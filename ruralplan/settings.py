@@ -154,7 +154,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "RuralPlan"
 # Clocks of telephones differ: one step of 30 seconds either way.
 MFA_TOTP_TOLERANCE = 1
-# Superusers then reach the admin only with a code from their telephone.
+# Superusers, publishers and administrators then need a code from their telephone for the admin.
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not (DEBUG or DEMO))
 # Nobody reads mail on a bare machine; a deployment names its own backend.
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

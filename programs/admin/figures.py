@@ -124,7 +124,9 @@ class FigureAdmin(SheetMixin, EditorialAdmin):
     inlines = (FigureCitationInline, SearchRecordInline)
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "amount"]
+        may_overrule = request.user.has_perm("programs.overrule_figure")
+        guarded = () if may_overrule else tuple(Figure.GUARDED)
+        return [*super().get_readonly_fields(request, obj), "amount", *guarded]
 
     def has_import_permission(self, request):
         """A row of the sheet also drafts a claim."""

@@ -109,12 +109,11 @@ class EditorialAdmin(VersionedAdmin):
             context["badges"] = [status_badge(record), shown_badge(record)]
             context["change_shown"] = show_change(record)
             context["preview_url"] = self._preview_url(record)
-            if self.has_change_permission(request, record):
-                context["moves"] = [
-                    (verb, self._move_url(record, verb))
-                    for verb in verbs_for(record)
-                    if verb.allowed(request.user, self.model)
-                ]
+            context["moves"] = [
+                (verb, self._move_url(record, verb))
+                for verb in verbs_for(record)
+                if verb.allowed(request.user, self.model)
+            ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _move_url(self, record, verb):
@@ -123,7 +122,7 @@ class EditorialAdmin(VersionedAdmin):
 
     def move_view(self, request, object_id, verb):
         """Say what the verb will do, and do it when confirmed."""
-        if not self.has_change_permission(request):
+        if not self.has_view_permission(request):
             raise PermissionDenied
         record = self.get_object(request, unquote(object_id))
         if record is None:

@@ -428,9 +428,18 @@ def test_who_may_view_sees_all_and_decides_nothing(sign_in):
 
 
 def test_an_editor_may_do_both(sign_in):
-    client = sign_in("change_proposal", "add_figurecitation")
+    submits = ("change_article", "change_figure", "change_figurecitation")
+    client = sign_in("change_proposal", "add_figurecitation", *submits)
 
     assert answers(client, make_proposal()) == ({200}, {303})
+
+
+def test_handing_in_drafts_needs_the_right_to_change_them(sign_in):
+    article = make_proposal().article
+    client = sign_in("change_proposal", "change_article", "change_figure")
+
+    assert 'data-batch="submit"' not in page(client.get(desk_url(article)))
+    assert client.post(desk_url(article, "submit/")).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ MAKES = {
     Outcome.REPEATS: (),
 }
 
+# What handing in the drafts of an article changes.
+SUBMITS = ("sources.change_article", "programs.change_figure", "programs.change_figurecitation")
+
 View = Callable[..., HttpResponse]
 
 
@@ -45,6 +48,10 @@ def stored_text(article: Article) -> str:
 
 def may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm(CHANGE)
+
+
+def may_submit(request: HttpRequest) -> bool:
+    return may_decide(request) and request.user.has_perms(SUBMITS)
 
 
 def may_make(user: Any, outcome: str) -> bool:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from programs.admin.desk.access import may_decide, may_make
+from programs.admin.desk.access import may_decide, may_make, may_submit
 from programs.admin.desk.cards import make_cards
 from programs.admin.desk.forms import Difference, ProposalForm
 from programs.admin.desk.numbers import count_confirming, count_proposals
@@ -49,6 +49,7 @@ def rights_context(request: HttpRequest) -> dict[str, Any]:
     """Return which buttons the user has."""
     return {
         "may_decide": may_decide(request),
+        "may_submit": may_submit(request),
         "makes": [outcome for outcome in Outcome if may_make(request.user, outcome)],
     }
 

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from programs.admin.desk.access import find_article, for_editors, stored_text
+from programs.admin.desk.access import find_article, for_editors, may_submit, stored_text
 from programs.admin.desk.answers import asked_show
 from programs.models import ReadingState
 from programs.proposals import (
@@ -73,6 +73,8 @@ def background(request: HttpRequest, article: Article) -> str:
 
 @_batch
 def submit(request: HttpRequest, article: Article) -> str:
+    if not may_submit(request):
+        raise PermissionDenied
     return _tell(request, submit_drafts(article, by=request.user))
 
 

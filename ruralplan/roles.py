@@ -97,6 +97,7 @@ TABLE = (
     Grant(("sources.intake",),            "view add change", "",              "",         ""),
     Grant(("programs.proposal",),         "view change",     "",              "",         ""),
     Grant(("programs.reading",),          "view",            "",              "",         ""),
+    Grant(("programs.correction",),       "view",            "",              "",         ""),
     Grant(("sources.reprintsuggestion",), "view",            "change",        "",         ""),
     Grant(("auth.user",), administrator="view add change"),
     Grant(("auth.group",), administrator=f"view {EDIT}"),

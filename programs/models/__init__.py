@@ -1,3 +1,4 @@
+from programs.models.corrections import Correction
 from programs.models.figures import Figure, FigureCitation, FigureQuerySet
 from programs.models.indicators import Indicator
 from programs.models.organizations import Organization, Program, ProgramCitation
@@ -23,6 +24,7 @@ from programs.models.values import Kind, PromiseState, Qualifier
 __all__ = [
     "Continuation",
     "ContinuationKind",
+    "Correction",
     "Edition",
     "Figure",
     "FigureCitation",

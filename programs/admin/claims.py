@@ -14,15 +14,19 @@ def settle(figure: Figure, *, by: Any, chosen_anew: bool = False) -> str:
     """Bring the figure's value in step with its claims; return a sentence where a choice is open.
 
     Takes the first claim where all agree and none is chosen. Raises ValidationError when a choice
-    among different values comes without a reason.
+    among different values comes without a reason. A public figure is left as it is: what it rests
+    on changes with an approved change only.
     """
     claims = list(figure.citations.exclude(status=EditorialStatus.ARCHIVED).order_by("pk"))
     chosen = figure.chosen_citation
+    open_choice = len({claim.value for claim in claims}) > 1 and not figure.choice_reason
+    if figure.is_going_public:
+        return PICK_ONE if open_choice else ""
     if chosen is None and len({claim.value for claim in claims}) == 1:
         figure.choose(claims[0], by=by, reason=figure.choice_reason)
     elif chosen is not None and (chosen_anew or not in_step(figure, chosen)):
         figure.choose(chosen, by=by, reason=figure.choice_reason)
-    elif len({claim.value for claim in claims}) > 1 and not figure.choice_reason:
+    elif open_choice:
         return PICK_ONE
     return ""
 

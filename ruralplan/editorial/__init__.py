@@ -4,8 +4,9 @@ A record carries one `status` and one `version`. Every save and every change of 
 `UPDATE … WHERE version = …`: who holds an old copy is told, and nothing is overwritten.
 """
 
+from ruralplan.editorial.audit import AuditEvent, record_event
 from ruralplan.editorial.authors import acting_user, writes_on_behalf
-from ruralplan.editorial.histories import record_first_entries
+from ruralplan.editorial.histories import linked_keys, record_first_entries
 from ruralplan.editorial.pending import PendingChange
 from ruralplan.editorial.records import EditorialRecord
 from ruralplan.editorial.status import (
@@ -17,6 +18,7 @@ from ruralplan.editorial.status import (
 from ruralplan.editorial.versions import StaleRecord, VersionedModel
 
 __all__ = [
+    "AuditEvent",
     "EditorialQuerySet",
     "EditorialRecord",
     "EditorialStatus",
@@ -26,6 +28,8 @@ __all__ = [
     "acting_user",
     "is_going_public",
     "is_public",
+    "linked_keys",
+    "record_event",
     "record_first_entries",
     "writes_on_behalf",
 ]

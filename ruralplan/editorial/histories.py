@@ -28,3 +28,9 @@ def _record_links(entries: Any, field: Any, entry_of: dict[int, int]) -> None:
         for row in through.objects.values(*names)
         if row[owner] in entry_of
     )
+
+
+def linked_keys(entry: Any, field: Any) -> list[int]:
+    """Return the keys of the rows that a many-to-many field held at an entry of the history."""
+    held = getattr(entry, field.name).values_list(f"{field.m2m_reverse_field_name()}_id", flat=True)
+    return sorted(held)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import reduce
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from django.apps import apps
@@ -28,6 +29,9 @@ class NamingRecord(models.Model):
     # Lookups to editorial records that stand behind a reference record: a figure names an
     # indicator, which has no status, and through it a programme, which has one.
     named_through: ClassVar[tuple[str, ...]] = ()
+
+    # Keys by the name of a many-to-many field, where other links than the stored ones are checked.
+    waiting_links: Mapping[str, list[int]] = MappingProxyType({})
 
     class Meta:
         abstract = True
@@ -58,7 +62,8 @@ class NamingRecord(models.Model):
                 continue
             rows = field.related_model._base_manager.select_for_update()
             if field.many_to_many:
-                yield from rows.filter(pk__in=getattr(self, field.name).values("pk"))
+                stored = getattr(self, field.name).values("pk")
+                yield from rows.filter(pk__in=self.waiting_links.get(field.name, stored))
             elif (key := getattr(self, f"{field.name}_id")) is not None:
                 yield from rows.filter(pk=key)
         for path in self.named_through:

@@ -87,17 +87,29 @@ class ChangeableRecord(models.Model):
         }
 
     def take_values(self, change: PendingChange) -> None:
-        """Set the columns of the change on this copy, without saving."""
+        """Set the columns of the change on this copy, without saving; links wait beside them."""
+        self.waiting_links = {}
         for name, value in change.values.items():
             column = self._meta.get_field(name)
-            if not column.many_to_many:
+            if column.many_to_many:
+                self.waiting_links[name] = self._known_rows(column, value)
+            else:
                 setattr(self, column.attname, self._unpack(column, value))
 
-    def take_links(self, change: PendingChange) -> None:
-        """Store the many-to-many links of the change."""
-        for name, value in change.values.items():
-            if self._meta.get_field(name).many_to_many:
-                getattr(self, name).set(value)
+    def take_links(self) -> None:
+        """Store the many-to-many links that `take_values` left waiting."""
+        for name, keys in self.waiting_links.items():
+            getattr(self, name).set(keys)
+        self.waiting_links = {}
+
+    @staticmethod
+    def _known_rows(column: Any, keys: list[int]) -> list[int]:
+        rows = column.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
+        if missing := sorted({*keys}.difference(rows)):
+            gone = "、".join(str(key) for key in missing)
+            sentence = f"“{column.verbose_name}”里编号 {gone} 的记录已经不在了，请重新选。"
+            raise ValidationError({column.name: sentence})
+        return keys
 
     def keep(self, change: PendingChange | None) -> None:
         """Put the document on this copy, without saving."""

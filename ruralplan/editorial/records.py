@@ -193,7 +193,7 @@ class EditorialRecord(
             self.check_not_named()
             if (change := self.pending_change) is not None:
                 self.take_values(change)
-                self.take_links(change)
+                self.take_links()
             allowed = [EditorialStatus.PUBLISHED, EditorialStatus.APPROVED]
             authors = sorted({*self.written_by, *(change.authors if change else [])})
             self._move(
@@ -263,7 +263,7 @@ class EditorialRecord(
             self.keep(None)
             self.full_clean()
             self._store(by, change.reason or "核准修改")
-            self.take_links(change)
+            self.take_links()
             self.change_approved(before, change, by=by)
 
     def change_approved(self, before: Any, change: PendingChange, *, by: Any) -> None:

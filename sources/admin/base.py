@@ -13,13 +13,19 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from ruralplan.editorial import EditorialStatus, StaleRecord, acting_user
+from ruralplan.editorial import (
+    EditorialRecord,
+    EditorialStatus,
+    StaleRecord,
+    acting_user,
+    is_going_public,
+)
 from sources.admin.forms import (
     AutocompleteMany,
     AutocompleteOne,
@@ -53,8 +59,7 @@ class VersionedFields:
         fieldsets[0][1]["fields"] = [*fields, *missing]
         return fieldsets
 
-    @staticmethod
-    def _may_be_public(obj) -> bool:
+    def _may_be_public(self, obj) -> bool:
         return getattr(obj, "is_going_public", False)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -119,6 +124,13 @@ class VersionedInline(VersionedFields):
     def get_formset(self, request, obj=None, **kwargs):
         # A forged form that claims thousands of rows would keep a worker busy for a minute.
         return super().get_formset(request, obj, **{"absolute_max": MOST_INLINE_ROWS} | kwargs)
+
+    def _may_be_public(self, obj) -> bool:
+        """Whether a row of the whole is public, so that changing it asks for a reason."""
+        if obj is None or not issubclass(self.model, EditorialRecord):
+            return False
+        name = _get_foreign_key(type(obj), self.model, fk_name=self.fk_name).name
+        return self.model._base_manager.filter(is_going_public(), **{name: obj}).exists()
 
 
 class WholeChanges(HistoricalRecordContextHelper):
@@ -186,6 +198,17 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         except ValidationError as error:
             request.refusal = ValidationError(sentences(error, self.model))
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        forms = [form, *(row for formset in formsets for row in formset.forms)]
+        request.proposed = [one.instance for one in forms if getattr(one, "was_proposed", False)]
+
+    def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
+        """Say of what now waits for approval that it waits, and not that it was changed."""
+        if level == messages.SUCCESS and getattr(request, "proposed", None):
+            message, level = tell_proposed(request.proposed), messages.WARNING
+        super().message_user(request, message, level, *args, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
         forms = [context["adminform"].form]
@@ -259,6 +282,21 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+def tell_proposed(records) -> str:
+    """Return what became of changes to public records, and what their author does next."""
+    waiting = "、".join(f"“{one}”" for one in records if one.pending)
+    dropped = "、".join(f"“{one}”" for one in records if not one.pending)
+    told = []
+    if waiting:
+        told.append(
+            f"{waiting}已经公开：您的改动记为待定修改，公众看到的仍是原来的。"
+            "检查无误后，在它的页面按“提交修改”，由另一个人核准。"
+        )
+    if dropped:
+        told.append(f"{dropped}填得和公开的一样，没有待定的修改。")
+    return "".join(told)
 
 
 def _without(rows, prefixes):

@@ -86,4 +86,4 @@ def _make_public(record: EditorialRecord) -> None:
     with writes_on_behalf():
         record.save()
     if change is not None:
-        record.take_links(change)
+        record.take_links()

@@ -227,6 +227,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Whether one person may approve what the same person wrote.
 ONE_PERSON_TEAM = env.flag("ONE_PERSON_TEAM", False)
+# A promise without a report for so many months is on the worklist.
+REPORT_MONTHS = env.number("REPORT_MONTHS", 12, low=0, high=240)
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -17,6 +17,7 @@ from sources.admin.forms import STALE, is_id, sentences
 from sources.admin.lists import shown_badge, status_badge
 from sources.admin.previews import draw_preview
 from sources.admin.verbs import VERBS, MoveForm, verbs_for
+from sources.admin.work import LifeFilter
 
 STATE_FIELDS = ("note", "publish_at", "published_at", "created_at", "modified_at")
 REFUSALS_SHOWN = 20
@@ -27,6 +28,9 @@ class EditorialAdmin(VersionedAdmin):
 
     actions = ("submit_selected", "approve_selected", "publish_selected", "archive_selected")
     date_hierarchy = "modified_at"
+
+    def get_list_filter(self, request):
+        return (LifeFilter, *super().get_list_filter(request))
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *STATE_FIELDS]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from programs.display import amount_zh, plain, span_zh
+from programs.models.organizations import Program
 from programs.models.values import VALUE, PromiseState, Qualifier
 from ruralplan.editorial import PendingChange, acting_user, is_public
 
@@ -31,16 +33,37 @@ NO_REASON = "系统改动，没有另记理由。"
 REASON_NEEDED = "数字公开之后再改，要在“修改理由”里写明为什么；理由会公开，列在更正里。"
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What a figure told the public at a time; `state` is empty where the rule judged."""
+
+    value: Decimal
+    unit: str
+    qualifier: str
+    state: str
+
+    @property
+    def amount(self) -> str:
+        return amount_zh(self.value, self.unit, self.qualifier)
+
+
 class CorrectionQuerySet(models.QuerySet):
     def published(self):
         """Keep what the public may read: of public figures, not before its time."""
         figures = self.model._meta.get_field("figure").related_model.objects.published()
-        due = self.filter(corrected_at__lte=Now())
-        return due.filter(Exists(figures.filter(pk=OuterRef("figure"))))
+        return self.due().filter(Exists(figures.filter(pk=OuterRef("figure"))))
+
+    def due(self):
+        """Keep what is not set for a later hour."""
+        return self.filter(corrected_at__lte=Now())
 
     def for_display(self):
         """Load what a row of corrections shows: one query."""
-        return self.select_related("figure__indicator__program")
+        return self.select_related("figure__indicator__program").order_by("-corrected_at", "-pk")
+
+    def of_program(self, slug: str):
+        """Keep corrections of a programme and of its projects."""
+        return self.filter(figure__indicator__program__in=Program.objects.family(slug))
 
 
 class Correction(models.Model):
@@ -123,17 +146,17 @@ class Correction(models.Model):
         raise ValidationError("更正写下以后不能删。")
 
     @property
-    def old_amount(self) -> str:
-        return amount_zh(self.old_value, self.old_unit, self.old_qualifier)
+    def old(self) -> Stated:
+        return Stated(self.old_value, self.old_unit, self.old_qualifier, self.old_state)
 
     @property
-    def new_amount(self) -> str:
-        return amount_zh(self.new_value, self.new_unit, self.new_qualifier)
+    def new(self) -> Stated:
+        return Stated(self.new_value, self.new_unit, self.new_qualifier, self.new_state)
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
         """Return what changed, each as label, old and new in words."""
-        rows = [("数值", self.old_amount, self.new_amount)]
+        rows = [("数值", self.old.amount, self.new.amount)]
         if self.old_state != self.new_state:
             rows.append(("状态", _state(self.old_state), _state(self.new_state)))
         rows += [(SLOT_LABELS[one["field"]], one["old"], one["new"]) for one in self.changes]

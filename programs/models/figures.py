@@ -23,7 +23,7 @@ from simple_history.models import HistoricalRecords
 
 from counties.models import Division
 from programs.models.choosing import ChoosingRecord
-from programs.models.corrections import CorrectedRecord
+from programs.models.corrections import CorrectedRecord, Correction
 from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
@@ -64,12 +64,13 @@ class FigureQuerySet(EditorialQuerySet):
         return self.filter(indicator__program__in=Program.objects.family(slug))
 
     def with_counts(self):
-        """Annotate `article_count`, `origin_count` and `conflicted` from the published claims."""
+        """Annotate `article_count`, `origin_count`, `conflicted` and `correction_count`."""
         origin = Coalesce("article__origin", "article")
         page = Coalesce("article__revision_of", "article")  # a page that changed is one report
         return self.annotate(
             article_count=_claim_count(Count(page, distinct=True)),
             origin_count=_claim_count(Count(origin, distinct=True)),
+            correction_count=_count(Correction.objects.due().filter(figure=OuterRef("pk"))),
             conflicted=Case(
                 When(Exists(_claims(conflicting=True)), then=Value(True)),
                 default=Value(False),
@@ -385,5 +386,9 @@ def _claims(*, conflicting: bool = False):
 
 
 def _claim_count(count):
-    rows = _claims().order_by().values("figure").annotate(n=count).values("n")
-    return Coalesce(Subquery(rows), 0)
+    return _count(_claims(), count)
+
+
+def _count(rows, count=Count("pk")):  # noqa: B008
+    counted = rows.order_by().values("figure").annotate(n=count).values("n")
+    return Coalesce(Subquery(counted), 0)

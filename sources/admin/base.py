@@ -249,6 +249,8 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
     def delete_view(self, request, object_id, extra_context=None):
         if request.method == "POST":
             record = self.get_object(request, unquote(object_id))
+            if not self.has_delete_permission(request, record):
+                raise PermissionDenied
             if record is not None and request.POST.get("version") != str(record.version):
                 self.message_user(
                     request, "这条记录已被别人修改，没有删除。请看过再决定。", messages.ERROR

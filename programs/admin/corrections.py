@@ -34,6 +34,9 @@ class CorrectionAdmin(SteadyList, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def view_on_site(self, correction):
+        return correction.get_absolute_url()
+
     @admin.display(description="改了什么")
     def what(self, correction):
         return format_html_join("", "<p>{}：{} → {}</p>", correction.rows)

@@ -17,6 +17,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from ruralplan.admin_recorded import RecordedAccounts
+from ruralplan.editorial import AuditEvent, acting_user, record_event
 from ruralplan.roles import ROLES, names_of, permissions_of
 
 ACTIONS = {
@@ -28,7 +30,7 @@ ACTIONS = {
     "withdraw": "撤下",
     "overrule": "改判",
 }
-GRANTED_IN = ("programs", "counties", "sources", "auth")
+GRANTED_IN = ("programs", "counties", "sources", "auth", "ruralplan")
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -40,8 +42,16 @@ class PasswordForm(AdminPasswordChangeForm):
         "禁用之后，现在的密码就没有了。",
     )
 
+    def save(self, commit=True):
+        """Set the password; that it was set is recorded with it."""
+        with transaction.atomic():
+            user = super().save(commit)
+            did = {"did": "由别人重设" if user.has_usable_password() else "由别人禁用"}
+            record_event(AuditEvent.PASSWORD, by=acting_user(user), record=user, details=did)
+        return user
 
-class NamedPermissions:
+
+class NamedPermissions(RecordedAccounts):
     """Ticks instead of Django's two-sided chooser, whose newer texts have no Chinese."""
 
     filter_horizontal = ()
@@ -120,6 +130,8 @@ class Accounts(NamedPermissions):
             deleted, _ = _factors(user).delete()
             if deleted:
                 self.log_change(request, user, "重设了第二步验证。")
+                did = {"did": "由别人重设"}
+                record_event(AuditEvent.SECOND_FACTOR, by=request.user, record=user, details=did)
         told = f"已重设 {user} 的第二步验证。" if deleted else f"{user} 没有设置过第二步验证。"
         self.message_user(request, told, messages.SUCCESS if deleted else messages.WARNING)
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[user.pk]))

@@ -101,6 +101,7 @@ TABLE = (
     Grant(("sources.reprintsuggestion",), "view",            "change",        "",         ""),
     Grant(("auth.user",), administrator="view add change"),
     Grant(("auth.group",), administrator=f"view {EDIT}"),
+    Grant(("ruralplan.auditentry",), administrator="view"),
 )
 # fmt: on
 

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ruralplan.editorial.audit import AuditEvent, record_event
 from ruralplan.editorial.authors import AuthoredRecord, acting_user, is_on_behalf, writes_on_behalf
 from ruralplan.editorial.guarded import GuardedRecord
 from ruralplan.editorial.naming import NamingRecord
@@ -185,7 +186,7 @@ class EditorialRecord(
             raise ValidationError(f"“{self}”没有等人补看的紧急发布。")
         self.check_second_person(by, [*self.written_by, self.urgent_by_id])
         self.urgent_by, self.urgent_reason, self.written_by = None, "", []
-        self._store(by, "补看紧急发布")
+        self._store(by, "补看紧急发布", AuditEvent.LOOKED_OVER)
 
     def unpublish(self, *, by: Any, note: str = "") -> None:
         """Take a public record back to draft, a pending change with it; refused while named."""
@@ -231,7 +232,8 @@ class EditorialRecord(
             if change is not None:
                 self.check_change(change)
             self.keep(change)
-            self._store(by, reason.strip() or ("提出修改" if change else "收回修改"))
+            did = "提出修改" if change else "收回修改"
+            self._store(by, reason.strip() or did, AuditEvent.CHANGE, did=did)
 
     def submit_change(self, *, by: Any) -> None:
         """Hand the pending change to review."""
@@ -241,13 +243,13 @@ class EditorialRecord(
         """Send the pending change back with a note that says what to mend."""
         if not note.strip():
             raise ValidationError("退回时请写明需要改什么。")
-        self._keep_state(by, DRAFT, note.strip(), note.strip())
+        self._keep_state(by, DRAFT, note.strip(), "退回修改")
 
     def withdraw_change(self, *, by: Any) -> None:
         """Drop the pending change; the history keeps it."""
         self._change_at_hand()
         self.keep(None)
-        self._store(by, "放弃修改")
+        self._store(by, "放弃修改", AuditEvent.CHANGE, did="放弃修改")
 
     def approve_change(self, *, by: Any, urgent_reason: str = "") -> None:
         """Make the pending change what the record says, at once."""
@@ -262,7 +264,8 @@ class EditorialRecord(
             self.take_values(change)
             self.keep(None)
             self.full_clean()
-            self._store(by, change.reason or "核准修改")
+            event = AuditEvent.URGENT if urgent_reason.strip() else AuditEvent.CHANGE
+            self._store(by, change.reason or "核准修改", event, did="核准修改")
             self.take_links()
             self.change_approved(before, change, by=by)
 
@@ -275,12 +278,12 @@ class EditorialRecord(
             raise ValidationError(f"“{self}”没有待定的修改。", code="wrong_state")
         return change
 
-    def _keep_state(self, by: Any, state: str, note: str, reason: str) -> None:
+    def _keep_state(self, by: Any, state: str, note: str, did: str) -> None:
         change = self._change_at_hand()
         if change.state == state:
             raise ValidationError(f"“{self}”的修改已经是这个状态了。", code="wrong_state")
         self.keep(replace(change, state=state, note=note))
-        self._store(by, reason)
+        self._store(by, note or did, AuditEvent.CHANGE, did=did)
 
     def _urgency(self, by: Any, reason: str, authors: list[int] | None = None) -> dict[str, Any]:
         """Return what an approval in a hurry leaves on the record; refuse an author otherwise."""
@@ -290,11 +293,20 @@ class EditorialRecord(
         wrote = self.written_by if authors is None else authors
         return {"urgent_by": by, "urgent_reason": reason.strip(), "written_by": wrote}
 
-    def _store(self, by: Any, reason: str) -> None:
-        """Save a decision with its history; nobody becomes an author by it."""
+    def _store(
+        self, by: Any, reason: str, event: AuditEvent = AuditEvent.STATE, **details: Any
+    ) -> None:
+        """Save a decision with its history and audit entry; nobody becomes an author by it."""
         self._history_user, self._change_reason = by, reason
-        with writes_on_behalf():
-            self.save()
+        held = self.version
+        try:
+            with transaction.atomic(), writes_on_behalf():
+                self.save()
+                urgent = self.urgent_reason if event == AuditEvent.URGENT else ""
+                record_event(event, by=by, record=self, reason=urgent or reason, details=details)
+        except BaseException:
+            self.version = held
+            raise
 
     def _move(
         self, by: Any, status: EditorialStatus, *, allowed: Sequence[EditorialStatus], **fields: Any
@@ -306,8 +318,10 @@ class EditorialRecord(
         before = {name: getattr(self, name) for name in ("status", "publish_at", *fields)}
         for name, value in {"publish_at": None, **fields, "status": status}.items():
             setattr(self, name, value)
+        event = AuditEvent.URGENT if fields.get("urgent_reason") else AuditEvent.STATE
+        steps = {"from": before["status"], "to": status, "publish_at": self.publish_at}
         try:
-            self._store(by, fields.get("note") or f"{status.label}")
+            self._store(by, fields.get("note") or f"{status.label}", event, **steps)
         except BaseException:
             for name, value in before.items():
                 setattr(self, name, value)

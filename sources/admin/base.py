@@ -20,11 +20,13 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ruralplan.editorial import (
+    AuditEvent,
     EditorialRecord,
     EditorialStatus,
     StaleRecord,
     acting_user,
     is_going_public,
+    record_event,
 )
 from sources.admin.forms import (
     AutocompleteMany,
@@ -267,6 +269,7 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         if not held.exists():
             raise StaleRecord("这条记录刚刚被别人修改，没有删除。请看过再决定。", code="stale")
         obj._history_user = request.user
+        record_event(AuditEvent.DELETION, by=request.user, record=obj)
         super().delete_model(request, obj)
 
     def history_view(self, request, object_id, extra_context=None):

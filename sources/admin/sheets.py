@@ -30,6 +30,7 @@ from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from ruralplan.editorial import AuditEvent, record_event
 from sources.admin.forms import sentences
 from sources.bounds import parse_decimal
 
@@ -208,6 +209,13 @@ class SheetMixin(ImportExportMixin):
     def get_import_data_kwargs(self, **kwargs):
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
 
+    def get_data_for_export(self, request, queryset, **kwargs):
+        """Return the rows; that they were taken along goes into the audit log."""
+        data = super().get_data_for_export(request, queryset, **kwargs)
+        details = {"rows": len(data), "filter": request.GET.urlencode()}
+        record_event(AuditEvent.EXPORT, by=request.user, record=self.model, details=details)
+        return data
+
     def export_action(self, request):
         """Export what the list shows; a filter that the list refuses leads back to the list."""
         try:
@@ -298,6 +306,16 @@ class SheetResource(resources.ModelResource):
             super().validate_instance(instance, import_validation_errors, validate_unique)
         except ValidationError as error:
             raise ValidationError(sentences(error, type(instance))) from None
+
+    def after_import(self, dataset, result, **kwargs):
+        """Record a confirmed import, in the transaction of its rows; one with errors is undone."""
+        super().after_import(dataset, result, **kwargs)
+        failed = result.has_errors() or result.has_validation_errors()
+        if not kwargs.get("dry_run") and not failed:
+            named = {"file": os.path.basename(kwargs.get("file_name") or "")[:200]}
+            counts = {name: result.totals[name] for name in ("new", "update", "skip")}
+            by, details = kwargs.get("user"), {**named, **counts}
+            record_event(AuditEvent.IMPORT, by=by, record=self._meta.model, details=details)
 
     def save_instance(self, instance, is_create, row, **kwargs):
         """Save one row with all that belongs to it, or nothing of it."""

@@ -48,7 +48,7 @@ class AdminSite(admin.AdminSite):
 
     def get_urls(self):
         """Leave out a page that leads whoever is staff to the address of any record by its id."""
-        return [one for one in super().get_urls() if one.name != "view_on_site"]
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
     def login(self, request, extra_context=None):
         """Leave signing in to the site's own page, with its throttle and second factor."""

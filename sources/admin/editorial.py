@@ -12,6 +12,7 @@ from django.urls import path, reverse
 
 from ruralplan.editorial import EditorialStatus
 from sources.admin.base import PUBLIC, VersionedAdmin
+from sources.admin.bulk import BulkMoves
 from sources.admin.changes import show_change, waiting_parts
 from sources.admin.forms import STALE, is_id, sentences
 from sources.admin.lists import shown_badge, status_badge
@@ -20,13 +21,11 @@ from sources.admin.verbs import VERBS, MoveForm, verbs_for
 from sources.admin.work import LifeFilter
 
 STATE_FIELDS = ("note", "publish_at", "published_at", "created_at", "modified_at")
-REFUSALS_SHOWN = 20
 
 
-class EditorialAdmin(VersionedAdmin):
+class EditorialAdmin(BulkMoves, VersionedAdmin):
     """An admin whose records live through the editorial states, by verbs only."""
 
-    actions = ("submit_selected", "approve_selected", "publish_selected", "archive_selected")
     date_hierarchy = "modified_at"
 
     def get_list_filter(self, request):
@@ -188,40 +187,6 @@ class EditorialAdmin(VersionedAdmin):
             "preview_url": self._preview_url(record),
         }
         return TemplateResponse(request, "admin/record_move.html", context)
-
-    @admin.action(description="提交审核", permissions=["change"])
-    def submit_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["submit"])
-
-    @admin.action(description="核准", permissions=["review"])
-    def approve_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["approve"])
-
-    @admin.action(description="发布", permissions=["review"])
-    def publish_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["publish"])
-
-    @admin.action(description="归档", permissions=["withdraw"])
-    def archive_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["archive"])
-
-    def _move_each(self, request, queryset, verb):
-        done, refused = 0, []
-        for record in queryset:
-            try:
-                verb.apply(record, by=request.user)
-            except ValidationError as error:
-                refused.append(f"{record}：{''.join(sentences(error, self.model))}")
-            else:
-                self.log_change(request, record, f"{verb.label}。")
-                done += 1
-        for sentence in refused[:REFUSALS_SHOWN]:
-            self.message_user(request, sentence, messages.ERROR)
-        if len(refused) > REFUSALS_SHOWN:
-            rest = len(refused) - REFUSALS_SHOWN
-            self.message_user(request, f"另有 {rest} 条也没有{verb.label}。", messages.ERROR)
-        if done:
-            self.message_user(request, f"已{verb.label} {done} 条。", messages.SUCCESS)
 
 
 def _leave_links():

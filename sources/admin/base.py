@@ -14,10 +14,8 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models
 from django.forms.models import BaseInlineFormSet, _get_foreign_key
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ruralplan.editorial import (
     AuditEvent,
@@ -36,6 +34,7 @@ from sources.admin.forms import (
     is_id,
     sentences,
 )
+from sources.admin.histories import HistoryPages
 from sources.admin.lists import CappedPaginator
 from sources.models import ArticleMark
 
@@ -135,13 +134,6 @@ class VersionedInline(VersionedFields):
         return self.model._base_manager.filter(is_going_public(), **{name: obj}).exists()
 
 
-class WholeChanges(HistoricalRecordContextHelper):
-    """Shows a change whole; the library cuts it and says how much in English."""
-
-    def __init__(self, model, historical_record):
-        super().__init__(model, historical_record, max_displayed_delta_change_chars=20_000)
-
-
 class SteadyList:
     """A list that stays quick in a large table and answers any address without an error."""
 
@@ -167,7 +159,7 @@ class SteadyList:
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
 
-class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
+class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
     """Saves that overwrite nobody, and a history for every record."""
 
     # Relations that __str__ reads; loaded wherever the record is listed or offered.
@@ -175,9 +167,6 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
 
     change_form_template = "admin/record_form.html"
     delete_confirmation_template = "admin/record_delete.html"
-    object_history_template = "admin/record_history.html"
-    object_history_list_template = "admin/_history_rows.html"
-    object_history_form_template = "admin/record_version.html"
 
     def get_queryset(self, request):
         related = (*self.name_shows, *(self.list_select_related or ()))
@@ -271,22 +260,6 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         obj._history_user = request.user
         record_event(AuditEvent.DELETION, by=request.user, record=obj)
         super().delete_model(request, obj)
-
-    def history_view(self, request, object_id, extra_context=None):
-        if not is_id(object_id):
-            raise Http404("没有这条记录。")
-        return super().history_view(request, object_id, extra_context)
-
-    def get_historical_record_context_helper(self, request, historical_record):
-        return WholeChanges(self.model, historical_record)
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """Show an old version; it is read only, whatever is posted."""
-        if not is_id(object_id) or not is_id(version_id):
-            raise Http404("没有这个版本。")
-        if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
 
 
 def tell_proposed(records) -> str:

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from ruralplan.editorial import EditorialStatus
 from sources.admin.base import PUBLIC, VersionedAdmin
 from sources.admin.bulk import BulkMoves
-from sources.admin.changes import show_change, waiting_parts
+from sources.admin.changes import show_change, show_content, waiting_parts
 from sources.admin.forms import STALE, is_id, sentences
 from sources.admin.lists import shown_badge, status_badge
 from sources.admin.previews import draw_preview
@@ -183,7 +183,8 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
             "latest": record.history.select_related("history_user").first(),
             "change_url": self._change_url(record),
             "change_shown": show_change(record),
-            "parts": [(part, show_change(part)) for part in waiting_parts(record)],
+            "content": [] if record.is_going_public else show_content(record),
+            "parts": [_show_part(part) for part in waiting_parts(record)],
             "preview_url": self._preview_url(record),
         }
         return TemplateResponse(request, "admin/record_move.html", context)

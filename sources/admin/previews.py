@@ -76,6 +76,7 @@ def _parts(record: EditorialRecord) -> Iterator[EditorialRecord]:
 
 
 def _make_public(record: EditorialRecord) -> None:
+    record.refresh_from_db()  # a claim that was made public before may have carried to its figure
     change = record.pending_change
     if change is not None:
         record.take_values(change)

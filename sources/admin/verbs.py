@@ -49,6 +49,11 @@ class Verb:
     permission: str = "change"
     ready: Callable[[Any], bool] = always
 
+    @property
+    def shows_content(self) -> bool:
+        """Whether who does it has to have seen what the record and its parts say."""
+        return self.permission == "review" or self.method.endswith("_change")
+
     def suits(self, record: Any) -> bool:
         return record.status in self.states and self.ready(record)
 

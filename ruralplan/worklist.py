@@ -36,7 +36,7 @@ class Pile:
 
 # What is missing: model, filter of its list, value, and why it matters.
 GAPS = (
-    ("programs.figure", "gap", "disputed", "说法不一", "几处引文的数值不同，须选定一处并写理由。"),
+    ("programs.figure", "gap", "undecided", "说法不一", "几处引文的数值不同，须选定一处并写理由。"),
     ("programs.figure", "gap", "uncited", "没有引文的数字", "没有原文支持，不能发布。"),
     (
         "programs.figure",
@@ -125,7 +125,7 @@ def _tasks(request: Any, seen: dict[type, Any], kinds: Any) -> list[Task]:
         if label in admins:
             model, model_admin = admins[label]
             rows = _filtered(model_admin, model.objects.all(), parameter, value)
-            url = f"{_list_url(model)}?{parameter}={value}"
+            url = _page_of(model_admin, value) or f"{_list_url(model)}?{parameter}={value}"
             tasks.append(Task(title, help_text, _count(model_admin, request, rows), url))
     return tasks
 
@@ -141,6 +141,12 @@ def _filtered(model_admin: Any, rows: Any, parameter: str, value: str) -> Any:
         return rows.filter(**{parameter: value})
     named = {getattr(one, "parameter_name", None): one for one in model_admin.list_filter}
     return named[parameter].options[value][1](rows)
+
+
+def _page_of(model_admin: Any, value: str) -> str | None:
+    """Return the page of its own that such work has, if it has one."""
+    name = getattr(model_admin, "gap_pages", {}).get(value)
+    return reverse(name) if name else None
 
 
 def _list_url(model: Any) -> str:

@@ -172,6 +172,8 @@ def test_the_first_page_counts_the_work_and_links_to_the_list_that_shows_it(
         "没有记下查找的承诺": 1,
         "没有全文的文章": 1,
     }
+    inbox = staff_client.get(gaps.pop("说法不一").url).context
+    assert [card["figure"] for card in inbox["cards"]] == [disputed]
     for task in gaps.values():
         assert staff_client.get(task.url).context["cl"].result_count == task.count
     silent = staff_client.get(gaps["12 个月没有报道的承诺"].url).context["cl"].result_list

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from programs.display import amount_zh
 from programs.models import Figure, FigureCitation
 from ruralplan.editorial import EditorialStatus
 
@@ -34,3 +35,9 @@ def settle(figure: Figure, *, by: Any, chosen_anew: bool = False) -> str:
 def in_step(figure: Figure, claim: FigureCitation) -> bool:
     """Whether the figure repeats its chosen claim's value and hedge."""
     return (figure.value, figure.qualifier) == (claim.value, claim.qualifier)
+
+
+def name_claim(claim: FigureCitation) -> str:
+    """Return a claim as a choice: its value, where it stands, and in which state."""
+    amount = amount_zh(claim.value, claim.unit, claim.qualifier)
+    return f"{amount}，{claim.article}（{claim.get_status_display()}）"

@@ -60,6 +60,11 @@ def disputed(figures):
     return _kept(figures).filter(pk__in=disagreeing(kept_claims()))
 
 
+def undecided(figures):
+    """Keep the disputed figures for which no choice has a reason yet."""
+    return disputed(figures).filter(choice_reason="")
+
+
 def uncited(figures):
     """Keep the figures that no claim backs."""
     return _kept(figures).filter(~Exists(kept_claims().filter(figure=OuterRef("pk"))))
@@ -108,6 +113,7 @@ class GapFilter(ChoiceFilter):
     title = "待办"
     parameter_name = "gap"
     options = {
+        "undecided": ("说法不一，尚未选定", undecided),
         "disputed": ("说法不一", disputed),
         "uncited": ("没有引文", uncited),
         "unreported": ("没有报道的承诺", unreported),

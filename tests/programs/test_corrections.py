@@ -193,7 +193,8 @@ def test_a_changed_state_of_a_promise_is_a_correction():
 
 
 @pytest.mark.parametrize(
-    "values", [{"remarks": "口径见年报"}, {"period_inferred": True}, {"choice_reason": "以年报为准"}]
+    "values",
+    [{"remarks": "口径见年报"}, {"period_inferred": True}, {"choice_reason": "以年报为准"}],
 )
 def test_words_about_a_number_are_no_correction(figure, values):
     approve(figure, "", **values)

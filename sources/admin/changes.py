@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from ruralplan.editorial import EditorialRecord, EditorialStatus, PendingChange, linked_keys
@@ -113,6 +114,23 @@ def show_content(record: EditorialRecord) -> list[ChangedField]:
 
 
 _HOUSEKEEPING = EditorialRecord.LIFE
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part that waits for a decision: its change, or what it says where it is not public."""
+
+    record: EditorialRecord
+    url: str
+    change: ShownChange | None
+    fields: tuple[ChangedField, ...]
+
+
+def show_part(part: EditorialRecord) -> ShownPart:
+    opts = part._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[part.pk])
+    fields = () if part.is_going_public else tuple(show_content(part))
+    return ShownPart(part, url, show_change(part), fields)
 
 
 def _in_words(column: Any, old: Any, new: Any) -> ChangedField:

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from ruralplan.editorial import EditorialStatus
 from sources.admin.base import PUBLIC, VersionedAdmin
 from sources.admin.bulk import BulkMoves
-from sources.admin.changes import show_change, show_content, waiting_parts
+from sources.admin.changes import show_change, show_content, show_part, waiting_parts
 from sources.admin.forms import STALE, is_id, sentences
 from sources.admin.lists import shown_badge, status_badge
 from sources.admin.previews import draw_preview
@@ -112,12 +112,17 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
             context["badges"] = [status_badge(record), shown_badge(record)]
             context["change_shown"] = show_change(record)
             context["preview_url"] = self._preview_url(record)
+            context["page_links"] = self.page_links(request, record)
             context["moves"] = [
                 (verb, self._move_url(record, verb))
                 for verb in verbs_for(record)
                 if verb.allowed(request.user, self.model)
             ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def page_links(self, request, record):
+        """Return further pages about the record, each a name and an address."""
+        return []
 
     def _move_url(self, record, verb):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_move"
@@ -184,7 +189,7 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
             "change_url": self._change_url(record),
             "change_shown": show_change(record),
             "content": [] if record.is_going_public else show_content(record),
-            "parts": [_show_part(part) for part in waiting_parts(record)],
+            "parts": [show_part(part) for part in waiting_parts(record)],
             "preview_url": self._preview_url(record),
         }
         return TemplateResponse(request, "admin/record_move.html", context)

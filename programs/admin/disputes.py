@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
+from django.db.models.functions import Greatest, Least, Substr
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -22,6 +23,7 @@ from sources.admin.lists import CappedPaginator, shown_badge, status_badge
 
 MAY_DECIDE = "programs.overrule_figure"
 PER_PAGE = 10
+CONTEXT = 40
 STATES = {
     "open": ("尚未选定", undecided),
     "chosen": ("已选定", lambda figures: disputed(figures).exclude(choice_reason="")),
@@ -32,11 +34,21 @@ STALE = "在您打开之后，这个数字已被别人修改。没有做任何�
 def in_words(figures):
     """Load what a card of the inbox shows: two queries, however many figures."""
     claims = kept_claims().select_related("article__publisher", "article__origin__publisher")
-    claims = claims.order_by("value", "article__published", "pk")
+    claims = claims.annotate(**_surroundings()).order_by("value", "article__published", "pk")
     related = ("indicator__program", "place__parent__parent", "edition__program")
     return figures.select_related(*related).prefetch_related(
         Prefetch("citations", queryset=claims, to_attr="kept_claims")
     )
+
+
+def _surroundings():
+    """Return what stands before and after each passage, where the text is stored: for staff."""
+    text, start = "article__text__text", F("start")
+    first = Greatest(start - (CONTEXT - 1), 1)
+    return {
+        "before": Substr(text, first, Least(start, CONTEXT)),
+        "after": Substr(text, F("end") + 1, CONTEXT),
+    }
 
 
 def stated_in(figure):

@@ -80,6 +80,7 @@ def _make_public(record: EditorialRecord) -> None:
     change = record.pending_change
     if change is not None:
         record.take_values(change)
+        record._change_reason = change.reason  # the correction to come shows it
     record.keep(None)
     record.status, record.publish_at = EditorialStatus.PUBLISHED, None
     record.published_at = record.published_at or timezone.now()

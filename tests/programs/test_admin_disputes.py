@@ -59,6 +59,7 @@ def test_the_inbox_tells_who_says_what_drafts_told_apart(desk, empty_ledger):
     paper = other_claim_of_value(figure, 150_000).article.publisher.name
     for words in ("14万元", "15万元", "16万元", paper, "县里统计", "青龙", "尚未选定", "草稿"):
         assert words in text
+    assert "试写的文字：<mark>14万元</mark>，就这一句。" in text
     assert "20万元" not in text
 
 

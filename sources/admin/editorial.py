@@ -195,11 +195,5 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
         return TemplateResponse(request, "admin/record_move.html", context)
 
 
-def _show_part(part):
-    """Return a part, where it is edited, its pending change, and a draft's content."""
-    url = reverse(f"admin:{part._meta.app_label}_{part._meta.model_name}_change", args=[part.pk])
-    return part, url, show_change(part), [] if part.is_going_public else show_content(part)
-
-
 def _leave_links():
     """Stand in for a form's save_m2m where the links wait for approval."""

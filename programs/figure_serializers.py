@@ -60,6 +60,14 @@ class ClaimSerializer(CitationSerializer):
         return {name: fields[name] for name in (*first, *fields)}
 
 
+class ReplySerializer(serializers.Serializer):
+    """What the body that a figure is about answered, once staff accepted it."""
+
+    body = serializers.CharField(source="addressee")
+    received_at = serializers.DateTimeField(source="reply.received_at")
+    text = serializers.CharField(source="reply.text")
+
+
 class FigureSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     url = ApiField("figures")
@@ -86,6 +94,9 @@ class FigureSerializer(serializers.Serializer):
     conflicted = serializers.BooleanField(help_text="各篇文章写的数值不同。")
     correction_count = serializers.IntegerField(help_text="公开以后更正过几次。")
     corrections_url = QueryField("corrections", "figure", source="pk")
+    replies = ReplySerializer(
+        many=True, source="public_reply_links", help_text="当事方的回应，照原话，先到的在前。"
+    )
     published_at = PublishedAtField()
     modified_at = serializers.DateTimeField()
 

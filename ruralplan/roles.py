@@ -97,6 +97,8 @@ TABLE = (
     Grant(("sources.intake",),            "view add change", "",              "",         ""),
     Grant(("programs.proposal",),         "view change",     "",              "",         ""),
     Grant(("programs.reading",),          "view",            "",              "",         ""),
+    Grant(("programs.replylink",),        "",                "view add change", "",         ""),
+    Grant(("programs.reply",),            "",                "view change",  "withdraw",  ""),
     Grant(("programs.correction",),       "view",            "",              "",         ""),
     Grant(("sources.reprintsuggestion",), "view",            "change",        "",         ""),
     Grant(("auth.user",), administrator="view add change"),

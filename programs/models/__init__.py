@@ -18,6 +18,7 @@ from programs.models.proposals import (
     RejectReason,
 )
 from programs.models.readings import Reading, ReadingState
+from programs.models.replies import Reply, ReplyLink, ReplyState
 from programs.models.searches import SearchRecord
 from programs.models.values import Kind, PromiseState, Qualifier
 
@@ -46,5 +47,8 @@ __all__ = [
     "Reading",
     "ReadingState",
     "RejectReason",
+    "Reply",
+    "ReplyLink",
+    "ReplyState",
     "SearchRecord",
 ]

@@ -27,6 +27,7 @@ from programs.models.corrections import CorrectedRecord, Correction
 from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
+from programs.models.replies import Reply, ReplyLink, public_reply_links
 from programs.models.values import VALUE, HedgedValue, Kind, PromiseState, Qualifier
 from programs.units import same_unit
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, EditorialStatus
@@ -83,13 +84,16 @@ class FigureQuerySet(EditorialQuerySet):
         return self.filter(Exists(_claims(conflicting=True)))
 
     def for_display(self):
-        """Load what a table row shows: two queries, however many rows."""
+        """Load what a table row shows: three queries, however many rows."""
         claims = FigureCitation.objects.published().for_display().order_by("article", "start")
         return (
             self.select_related(
                 "indicator__program", "edition__program", "initiative", "place__parent__parent"
             )
-            .prefetch_related(Prefetch("citations", queryset=claims, to_attr="public_claims"))
+            .prefetch_related(
+                Prefetch("citations", queryset=claims, to_attr="public_claims"),
+                public_reply_links(),
+            )
             .with_counts()
         )
 
@@ -103,7 +107,8 @@ class Figure(HedgedValue, CorrectedRecord, ChoosingRecord, EditorialRecord):
     LIFE = EditorialRecord.LIFE | set(DERIVED)
     GUARDED = dict.fromkeys(("overruled_state", "overrule_reason"), "programs.overrule_figure")
     named_through = ("indicator__program",)
-    public_claims: list[FigureCitation]  # by for_display(), as `conflicted`
+    public_claims: list[FigureCitation]  # by for_display(), as the next two
+    public_reply_links: list[ReplyLink]
     conflicted: bool
 
     indicator = models.ForeignKey(

@@ -134,8 +134,9 @@ def make_groups(apps: Any) -> None:
 def remove_groups(apps: Any) -> None:
     """Remove the groups that hold exactly what the table gives them."""
     for role in ROLES:
+        given = {row.pk for row in _stored(apps, permissions_of(role))}
         for group in apps.get_model("auth", "Group").objects.filter(name=role.name):
-            if names_of(group.permissions.select_related("content_type")) == permissions_of(role):
+            if set(group.permissions.values_list("pk", flat=True)) == given:
                 group.delete()
 
 

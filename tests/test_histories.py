@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from programs.models import Figure, Program
+from ruralplan.editorial import StaleRecord
 from ruralplan.editorial.restoring import restore_version
 from tests.browsing import open_form, page
 from tests.factories import (
@@ -331,7 +332,9 @@ def test_the_history_survives_a_fixture(tmp_path):
     assert Program.objects.get(pk=program.pk).summary == "夹带的"
     after = versions(program)
     assert after[: len(before)] == before
-    assert after[-1].summary == "夹带的"
+    assert (after[-1].summary, after[-1].history_change_reason) == ("夹带的", "装入数据文件")
+    with pytest.raises(StaleRecord):  # whoever had it open is told
+        program.save()
 
 
 def test_a_posting_saved_on_its_envoys_page_has_its_history(staff_client, staff):

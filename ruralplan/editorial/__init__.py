@@ -6,7 +6,7 @@ A record carries one `status` and one `version`. Every save and every change of 
 
 from ruralplan.editorial.audit import AuditEvent, record_event
 from ruralplan.editorial.authors import acting_user, writes_on_behalf
-from ruralplan.editorial.histories import linked_keys, record_first_entries
+from ruralplan.editorial.histories import linked_keys, record_entries, record_first_entries
 from ruralplan.editorial.pending import PendingChange
 from ruralplan.editorial.records import EditorialRecord
 from ruralplan.editorial.status import (
@@ -30,6 +30,7 @@ __all__ = [
     "is_public",
     "linked_keys",
     "record_event",
+    "record_entries",
     "record_first_entries",
     "writes_on_behalf",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -12,11 +13,25 @@ def record_first_entries(model: Any, *, reason: str) -> int:
     """
     entries = model.history.model
     rows = model._base_manager.exclude(pk__in=entries.objects.values("id"))
-    begun = model.history.bulk_history_create(rows, batch_size=500, default_change_reason=reason)
-    entry_of = {entry.id: entry.pk for entry in begun}
-    for field in entries._history_m2m_fields:
-        _record_links(entries, field, entry_of)
-    return len(begun)
+    return _record(model, rows, reason, update=False)
+
+
+def record_entries(model: Any, keys: Iterable[Any], *, reason: str) -> int:
+    """Write how the rows with these keys stand now to their histories; return how many.
+
+    For rows that were overwritten in bulk.
+    """
+    return _record(model, model._base_manager.filter(pk__in=keys), reason, update=True)
+
+
+def _record(model: Any, rows: Any, reason: str, *, update: bool) -> int:
+    written = model.history.bulk_history_create(
+        rows, batch_size=500, update=update, default_change_reason=reason
+    )
+    entry_of = {entry.id: entry.pk for entry in written}
+    for field in model.history.model._history_m2m_fields:
+        _record_links(model.history.model, field, entry_of)
+    return len(written)
 
 
 def _record_links(entries: Any, field: Any, entry_of: dict[int, int]) -> None:

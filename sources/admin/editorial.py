@@ -184,7 +184,7 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
             "verb": verb,
             "form": form,
             "allowed": verb.suits(record),
-            "stale": str(form["version"].value()) != str(record.version),
+            "stale": form.was_stale or str(form["version"].value()) != str(record.version),
             "latest": record.history.select_related("history_user").first(),
             "change_url": self._change_url(record),
             "change_shown": show_change(record),

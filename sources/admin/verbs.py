@@ -210,6 +210,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, verb: Verb, *args, urgent: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.was_stale = False
         takes = {name for name in verb.takes if urgent or name != "urgent_reason"}
         for name in {"note", "publish_at", "urgent_reason"}.difference(takes):
             del self.fields[name]
@@ -227,5 +228,6 @@ class MoveForm(forms.Form):
 
     def carry(self, version: int) -> None:
         """Let the next attempt be made at this version, what was typed kept."""
+        self.was_stale = True
         self.data = self.data.copy()
         self.data["version"] = str(version)

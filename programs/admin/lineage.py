@@ -184,7 +184,6 @@ class Board:
             prefix=prefix,
             instance=link,
             groups=self._choices[link.later.edition_id],
-            editable=self.editable,
         )
 
     def _take_up_lost(self) -> list[str]:

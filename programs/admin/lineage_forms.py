@@ -23,13 +23,14 @@ class RelationForm(VersionedForm):
         fields = ("earlier", "kind", "note")
         widgets = {"note": TextArea(attrs={"rows": 2})}
 
-    def __init__(self, *args, groups: list, editable: bool, **kwargs):
+    def __init__(self, *args, groups: list, **kwargs):
         added = kwargs["instance"].pk is None
         initial = {"kind": ContinuationKind.CARRIED} if added else None
         fixed = {"initial": initial, "empty_permitted": added, "use_required_attribute": False}
         super().__init__(*args, **fixed, **kwargs)
-        self.groups, self.editable = groups, editable
         self._offer(groups)
+        for field in self.fields.values():
+            field.help_text = ""  # fifty times the same would bury what is to be read
         if added:
             del self.fields["remove"]
 

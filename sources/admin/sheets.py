@@ -40,6 +40,7 @@ LARGEST_CELLS = 8 * 1024 * 1024
 LARGEST_TRIMMINGS = 1024 * 1024
 MOST_TAGS = 1_000_000  # a full sheet has fewer; each takes memory, however short
 MOST_ROWS = 5000
+PROPOSED_SHOWN = 20
 MOST_COLUMNS = 100
 # What reading an archive raises that is damaged, locked, or packed in a way nobody knows.
 BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError)
@@ -247,12 +248,26 @@ class SheetMixin(ImportExportMixin):
         messages.success(
             request, f"导入完成：新增 {added} 行，补充或修改 {changed} 行，没有变化 {same} 行。"
         )
+        if told := getattr(result, "proposed", ""):
+            messages.warning(request, told)
 
     def _url(self, view):
         return reverse("admin:{}_{}_{}".format(*self.get_model_info(), view))
 
     def init_request_context_data(self, request, form):
         return {**super().init_request_context_data(request, form), "title": "导出"}
+
+
+def tell_proposed(names: Sequence[str]) -> str:
+    """Return which public records a sheet left a pending change on; nothing where it left none."""
+    if not names:
+        return ""
+    shown = "、".join(f"“{name}”" for name in names[:PROPOSED_SHOWN])
+    rest = f"等 {len(names)} 条" if len(names) > PROPOSED_SHOWN else ""
+    return (
+        f"{shown}{rest}已经公开：表里的改动记为待定修改，公众看到的不变。"
+        "检查无误后，在它们的页面按“提交修改”，由另一个人核准。"
+    )
 
 
 class PlainDiff(resources.Diff):

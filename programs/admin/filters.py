@@ -72,23 +72,23 @@ def uncited(figures):
 
 def unreported(figures):
     """Keep the published promises for which the ledger finds no report."""
-    return figures.filter(pk__in=_silent(Figure.objects.all()))
+    return figures.filter(pk__in=_silent(Figure.objects.published()))
 
 
 def overdue(figures):
     """Keep the promises made long ago for which the ledger still finds no report."""
-    return figures.filter(pk__in=_silent(_old(Figure.objects.all())))
+    return figures.filter(pk__in=_silent(_old(Figure.objects.published())))
 
 
 def unsearched(figures):
     """Keep the overdue promises for which nobody noted a search since."""
     recent = SearchRecord.objects.filter(figure=OuterRef("pk"), searched_on__gte=_months_ago())
-    return figures.filter(pk__in=_silent(_old(Figure.objects.all()).filter(~Exists(recent))))
+    return figures.filter(pk__in=_silent(_old(Figure.objects.published()).filter(~Exists(recent))))
 
 
 def _silent(promises):
     """Return the keys of those for which the ledger finds no report, the newest looked at."""
-    promises = promises.published().targets().for_display().order_by("-pk")
+    promises = promises.targets().for_display().order_by("-pk")
     entries = ledger_entries(promises[:PROMISES_JUDGED])
     return [entry.target.pk for entry in entries if entry.state == PromiseState.NO_REPORT]
 

@@ -1,8 +1,10 @@
 """Corrections: every change of what the public was told leaves one, and nothing else does."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -19,6 +21,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+ROOT = settings.BASE_DIR
 REASON = "原文是1300亿，当初抄错了"
 
 
@@ -119,6 +122,17 @@ def test_no_way_to_another_public_number_leaves_no_correction(figure, way):
     assert correction.rows == [("数值", "1281亿元", "1300亿元")]
     assert correction.reason
     assert Correction.objects.published().get() == correction
+
+
+def test_no_code_writes_figures_past_their_save():
+    past_save = re.compile(
+        r"\b(Figure|FigureCitation|Indicator|figures|citations)\b[^\n]*"
+        r"\.(update|bulk_update|bulk_create|update_or_create|_raw_delete)\("
+    )
+    code = [path for app in ("programs", "ruralplan") for path in (ROOT / app).rglob("*.py")]
+
+    assert past_save.search("Figure.objects.filter(pk=1).update(value=2)")
+    assert [str(path) for path in code if past_save.search(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)

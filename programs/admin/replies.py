@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from programs.models import Figure, Reply, ReplyLink, ReplyState
 from programs.models.replies import DAYS, MOST_DAYS
 from sources.admin.base import SteadyList
-from sources.admin.forms import sentences
+from sources.admin.forms import AutocompleteMany, sentences
 
 CLOSED = {"answered": "已回应", "revoked": "已作废", "expired": "已过期", "": "等待回应"}
 
@@ -76,8 +76,16 @@ class ReplyLinkAdmin(Decided, admin.ModelAdmin):
     search_fields = ("addressee", "figures__indicator__name")
     search_help_text = "请谁回应，或指标的名称"
     autocomplete_fields = ("figures",)
+
+    class Media:
+        js = ("admin-theme/chooser-labels.js",)
+
     ASKED = ("addressee", "figures", "days", "note")
     SENT = ("state", "address", "addressee", "asked_of", "note", "expires_at", "made_by", "made_at")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["widget"] = AutocompleteMany(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fields(self, request, obj=None):
         if obj is None:

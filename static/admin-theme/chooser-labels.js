@@ -1,0 +1,10 @@
+// The chooser of several records has a search field of its own, which the library leaves unnamed.
+"use strict";
+
+window.addEventListener("load", () => {
+  for (const chosen of document.querySelectorAll("select[multiple].admin-autocomplete")) {
+    const field = chosen.nextElementSibling?.querySelector(".select2-search__field");
+    const label = document.querySelector(`label[for="${chosen.id}"]`);
+    if (field && label) field.setAttribute("aria-label", label.textContent.replace(/[:：]\s*$/, ""));
+  }
+});

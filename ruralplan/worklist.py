@@ -66,18 +66,18 @@ DESK = (
 )
 
 
-def draw_up(request: Any, registry: dict[type, Any]) -> dict[str, Any]:
+def draw_up(request: Any, registry: dict[Any, Any]) -> dict[str, Any]:
     """Return what the page shows, of the admins that the user may see."""
     seen = {m: one for m, one in registry.items() if one.has_view_permission(request)}
     return {
         "waiting": _waiting(request, seen),
         "desk": _tasks(request, seen, DESK),
-        "gaps": [*_tasks(request, seen, GAPS)],
+        "gaps": _tasks(request, seen, GAPS),
         "broken": _broken(request, seen),
     }
 
 
-def _waiting(request: Any, seen: dict[type, Any]) -> list[Pile]:
+def _waiting(request: Any, seen: dict[Any, Any]) -> list[Pile]:
     """Return a pile for each kind of work that the user may do on some table."""
     # Imported late: the apps' admins need this site to register themselves.
     from sources.admin.work import KINDS
@@ -87,7 +87,7 @@ def _waiting(request: Any, seen: dict[type, Any]) -> list[Pile]:
     return [pile for pile in piles if pile.tasks]
 
 
-def _of_kind(request: Any, records: dict[type, Any], kind: Any) -> tuple[Task, ...]:
+def _of_kind(request: Any, records: dict[Any, Any], kind: Any) -> tuple[Task, ...]:
     return tuple(
         Task(
             str(model._meta.verbose_name),
@@ -100,7 +100,7 @@ def _of_kind(request: Any, records: dict[type, Any], kind: Any) -> tuple[Task, .
     )
 
 
-def _broken(request: Any, seen: dict[type, Any]) -> Pile | None:
+def _broken(request: Any, seen: dict[Any, Any]) -> Pile | None:
     """Return the citations that their stored text does not hold, table by table."""
     from sources.admin.citations import PassageFilter
 
@@ -118,7 +118,7 @@ def _broken(request: Any, seen: dict[type, Any]) -> Pile | None:
     return Pile(f"引文{label}", "核对位置，或查一查全文从哪里来。", tasks) if tasks else None
 
 
-def _tasks(request: Any, seen: dict[type, Any], kinds: Any) -> list[Task]:
+def _tasks(request: Any, seen: dict[Any, Any], kinds: Any) -> list[Task]:
     """Return a task for each kind of work whose list the user may see."""
     admins = {model._meta.label_lower: (model, one) for model, one in seen.items()}
     tasks = []

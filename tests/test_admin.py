@@ -170,6 +170,7 @@ def test_the_first_page_counts_the_work_and_links_to_the_list_that_shows_it(
         "没有引文的数字": 1,
         "12 个月没有报道的承诺": 1,
         "没有记下查找的承诺": 1,
+        "待决定的当事方回应": 0,
         "没有全文的文章": 1,
     }
     inbox = staff_client.get(gaps.pop("说法不一").url).context

@@ -53,7 +53,7 @@ class Board:
 
     def __init__(self, program: Program, upto: str | None, data: Any, *, editable: bool):
         self.program, self.editable = program, editable
-        self.data = data.copy() if data else None
+        self.data: Any = data.copy() if data else None
         self.editions = list(
             program.editions.exclude(status=EditorialStatus.ARCHIVED).order_by("year", "pk")
         )

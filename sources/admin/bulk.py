@@ -15,7 +15,8 @@ from django.urls import path, reverse
 from sources.admin.forms import is_id, sentences
 from sources.admin.verbs import VERBS, Verb
 
-MOST_AT_ONCE = 500
+# Trying out as many holds SQLite for some seconds.
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True)

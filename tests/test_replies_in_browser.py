@@ -91,6 +91,8 @@ def test_the_pages_are_accessible_at_any_width(page, site, figure, link, complai
     sign_in(page, site, "second")
     for path in ("replylink/", "replylink/add/", f"replylink/{link.pk}/change/", "reply/"):
         page.goto(f"{site}/admin/programs/{path}")
+        if path.endswith("add/"):
+            page.get_by_role("searchbox", name="关于哪些数字").wait_for()
         look(path)
     page.goto(f"{site}/admin/programs/reply/{reply.pk}/change/")
     look("decision")

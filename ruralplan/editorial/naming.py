@@ -53,7 +53,7 @@ class NamingRecord(models.Model):
                 code="named_by_published",
             )
 
-    def named_records(self) -> Iterator[EditorialRecord]:
+    def named_records(self) -> Iterator[Any]:
         """Yield the editorial records this one names, read and locked in this transaction."""
         for field in self._meta.get_fields():
             if not field.is_relation or field.auto_created or field.name == self.part_of:
@@ -70,7 +70,7 @@ class NamingRecord(models.Model):
             named = reduce(getattr, path.split("__"), self)
             yield from type(named)._base_manager.select_for_update().filter(pk=named.pk)
 
-    def public_records_naming_this(self) -> Iterator[EditorialRecord]:
+    def public_records_naming_this(self) -> Iterator[Any]:
         # Hidden relations too: an edition names its figure with no way back (related_name "+").
         fields = self._meta.get_fields(include_hidden=True)
         for relation in (one for one in fields if isinstance(one, ForeignObjectRel)):

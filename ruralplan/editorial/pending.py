@@ -90,7 +90,7 @@ class ChangeableRecord(models.Model):
         """Set the columns of the change on this copy, without saving; links wait beside them."""
         self.waiting_links = {}
         for name, value in change.values.items():
-            column = self._meta.get_field(name)
+            column: Any = self._meta.get_field(name)
             if column.many_to_many:
                 self.waiting_links[name] = self._known_rows(column, value)
             else:
@@ -138,11 +138,11 @@ class ChangeableRecord(models.Model):
         self.with_change(change).full_clean()
 
     def _held(self, name: str) -> Any:
-        column = self._meta.get_field(name)
+        column: Any = self._meta.get_field(name)
         return getattr(self, name) if column.many_to_many else getattr(self, column.attname)
 
     def _pack(self, name: str, value: Any) -> Any:
-        column = self._meta.get_field(name)
+        column: Any = self._meta.get_field(name)
         if column.many_to_many:
             rows = value.all() if hasattr(value, "all") else value
             return sorted(row.pk if isinstance(row, models.Model) else row for row in rows)

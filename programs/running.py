@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -19,6 +19,8 @@ from sources.reading.reader import open_page, read_story
 logger = logging.getLogger(__name__)
 
 MOST_PROGRESS_WRITES = 20
+# Attempts to note a failure; on SQLite each waits five seconds for another's long write.
+FAILURE_NOTED_IN = 3
 
 
 class Superseded(Exception):
@@ -89,10 +91,18 @@ def _finish(reading: Reading, state: ReadingState, **fields: object) -> None:
 
 
 def _fail(reading: Reading, sentence: str) -> None:
-    try:
-        _finish(reading, ReadingState.FAILED, fault=sentence)
-    except Superseded:
-        logger.info("Reading %s was taken over before it failed", reading.pk)
+    """Say on the reading why it failed; what spoilt it may also spoil the first attempts to."""
+    for attempt in range(1, FAILURE_NOTED_IN + 1):
+        try:
+            _finish(reading, ReadingState.FAILED, fault=sentence)
+        except Superseded:
+            logger.info("Reading %s was taken over before it failed", reading.pk)
+        except DatabaseError:
+            if attempt == FAILURE_NOTED_IN:
+                raise
+            connection.close_if_unusable_or_obsolete()
+            continue
+        return
 
 
 def _move(reading: Reading, rows: QuerySet[Reading], state: ReadingState, **fields: object) -> None:

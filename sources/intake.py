@@ -7,12 +7,14 @@ import logging
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from pypinyin import lazy_pinyin
 
 from sources.models import Article, Intake, IntakeFile, IntakeState, Publisher
@@ -150,6 +152,14 @@ def drop(intake: Intake) -> None:
         raise ValidationError("这份收稿已经登记成文章，不能放弃；不要的文章请在文章页归档。")
     intake.state = IntakeState.DROPPED
     intake.save()
+
+
+def forget(days: int) -> int:
+    """Delete what was dropped so many days ago, or could not be read and was left; count it."""
+    over = (IntakeState.DROPPED, IntakeState.FAILED)
+    before = timezone.now() - timedelta(days=days)
+    old = Intake.objects.filter(state__in=over, modified_at__lt=before)
+    return old.delete()[1].get("sources.Intake", 0)
 
 
 def find_known(text_sha256: str) -> Article | None:

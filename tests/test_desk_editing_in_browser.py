@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # The smile and the name's second character are two units each in JavaScript, one character here.
 TEXT = (
-    "😀何𬀩报道：青禾计划去年新修村道20条，栽树3万株，办夜校7所。\n"
+    "😀何𬀩报道：“青禾计划”去年新修村道20条，栽树3万株，办夜校7所。\n"
     "村里最年长的护林员87岁，带出徒弟12名。"
 )
 # Select words as a hand does: press at the first, drag, let go at the last.

@@ -86,6 +86,7 @@ def test_a_newspaper_page_goes_to_review_by_keys_alone(page, site, complaints):
         proposal = active_proposal(page)
         press(page, *("a" if plan(proposal) else f"r{UNRELATED}"))
         expect(page.locator(f"#p-{proposal.pk}[data-state=open]")).to_have_count(0)
+    expect(page.locator("[data-count=undecided]")).to_have_text("0")
     press(page, "g", "s")
 
     expect(page.locator(".messagelist")).to_contain_text("4 处引文")

@@ -1,5 +1,7 @@
 """Two editors at one article, a network that fails, keys that are held: nothing lost or doubled."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,7 +12,7 @@ from tests.factories import make_article, make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TEXT = "青禾计划去年新修村道20条，栽树3万株，办夜校7所。今年青禾计划将再栽树5万株。"
+TEXT = "“青禾计划”去年新修村道20条，栽树3万株，办夜校7所。今年青禾计划将再栽树5万株。"
 
 
 @pytest.fixture
@@ -62,6 +64,7 @@ def test_each_editor_sees_what_the_other_decided(mine, theirs, complaints):
     expect(card_of(mine, first)).to_have_attribute("data-state", "accepted")
     look_again(theirs)
     expect(card_of(theirs, first)).to_have_attribute("data-state", "accepted")
+    expect(theirs.locator(".count-accepted")).to_have_text("1 已接受")
     press(theirs, "j", "r", "4")
     expect(card_of(theirs, second)).to_have_attribute("data-state", "rejected")
     look_again(mine)
@@ -75,7 +78,8 @@ def test_each_editor_sees_what_the_other_decided(mine, theirs, complaints):
 
 def test_a_decision_that_came_second_is_refused_with_the_name_of_the_first(mine, theirs, article):
     first = Proposal.objects.in_reading_order().first()
-    theirs.route("**/updates/**", lambda route: route.abort())
+    # Their page hears nothing of it before they decide.
+    theirs.route(re.compile("/updates/|fragment=card"), lambda route: route.abort())
 
     press(mine, "a")
     expect(card_of(mine, first)).to_have_attribute("data-state", "accepted")

@@ -12,7 +12,7 @@ from programs.matching.indicators import Candidate, Indicators
 from programs.matching.plans import Plans
 from programs.matching.slots import Slot
 from programs.matching.told import Rejection
-from programs.models import Edition, Kind, Proposal, ProposalKind
+from programs.models import Edition, Figure, Kind, Proposal, ProposalKind
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,16 @@ class Option:
     period_inferred: bool
     match: Match | None = None
     candidate: Candidate | None = None
-    chosen: bool = False
+
+    def match_on(self, figure: Figure | None) -> Match | None:
+        """Return what the group holds, if an editor's corrections lead to no other figure."""
+        same = self.match and figure and self.match.claim.figure == figure.pk
+        return self.match if same else None
+
+    def is_sure(self, figure: Figure | None) -> bool:
+        """Whether the figure is the one without a second look."""
+        match = self.match_on(figure)
+        return match.sure if match else bool(self.candidate and self.candidate.exact)
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class Sorter:
         elif not proposal.new_indicator:
             for candidate in candidates:
                 slot = self.slot(proposal, candidate.pk, candidate.program)
-                yield Option(slot, not proposal.period, candidate=candidate)
+                yield Option(slot, _is_inferred(proposal), candidate=candidate)
 
     def _matched(self, proposal: Proposal, match: Match) -> Option:
         """Return the slot of the group's figure, but for what an editor corrected."""
@@ -90,7 +99,7 @@ class Sorter:
 
     def _chosen(self, proposal: Proposal, indicator: int) -> Option:
         program = self.indicators.program_of(indicator)
-        return Option(self.slot(proposal, indicator, program), not proposal.period, chosen=True)
+        return Option(self.slot(proposal, indicator, program), _is_inferred(proposal))
 
     def slot(self, proposal: Proposal, indicator: int, program: int | None) -> Slot:
         period = self.period(proposal)
@@ -119,3 +128,7 @@ class Sorter:
 def is_settled(proposal: Proposal) -> bool:
     """Whether an editor said which indicator it counts: no look at the copies is needed."""
     return proposal.indicator_id is not None or proposal.new_indicator
+
+
+def _is_inferred(proposal: Proposal) -> bool:
+    return proposal.period_inferred or not proposal.period

@@ -16,6 +16,10 @@ from sources.reading.periods import parse_period
 _ANNOUNCED = timedelta(days=60)
 # How far before a number its programme is looked for, and how far after.
 _BEFORE, _AFTER = 60, 20
+# A programme may be called what other things are called too (乡村特派员): a text means it where it
+# puts the name in marks, prints it in the headline, or comes back to it this often.
+_MARKS = ("“{}", "《{}", "「{}", "‘{}", '"{}')
+_OFTEN = 3
 # How much of a measure's title must be in the words around the number.
 _TOLD = 0.6
 _SPACE = re.compile(r"\s+")
@@ -24,17 +28,21 @@ _SPACE = re.compile(r"\s+")
 class Plans:
     """Every programme by name, and every edition: two queries, and one for the measures."""
 
-    def __init__(self, text: str, claimed: Iterable[int], published: date) -> None:
+    def __init__(
+        self, text: str, claimed: Iterable[int], published: date, headline: str = ""
+    ) -> None:
         self.programs = {one.pk: one for one in _kept(Program)}
         self.editions = {one.pk: one for one in _kept(Edition)}
         self._published = published
         self._text = text
+        self._headline = _SPACE.sub("", headline)
         self._of_program: defaultdict[int, list[Edition]] = defaultdict(list)
         for edition in self.editions.values():
             self._of_program[edition.program_id].append(edition)
         claims = Counter(pk for pk in claimed if pk in self.programs).most_common()
         self._claimed = [pk for pk, _ in claims]
         self._named = self._find_named()
+        self._meant = [(name, pk) for name, pk in self._named if self._means(name)]
 
     @property
     def told(self) -> frozenset[int]:
@@ -50,7 +58,9 @@ class Plans:
 
     def main(self, proposal: Proposal) -> Program | None:
         """Return the programme that a new indicator most likely belongs to."""
-        likely = [*self.near(proposal), *self._claimed, *(pk for _, pk in self._named)]
+        meant = [pk for _, pk in self._meant]
+        near = [pk for pk in self.near(proposal) if pk in meant or pk in self._claimed]
+        likely = [*near, *self._claimed, *meant]
         return self.programs[likely[0]] if likely else None
 
     def edition(self, program: int | None, period: str) -> Edition | None:
@@ -79,6 +89,12 @@ class Plans:
         names = [(name, pk) for pk, one in self.programs.items() for name in _names(one)]
         found = [(name, pk) for name, pk in names if name in plain]
         return sorted(found, key=lambda pair: (-len(pair[0]), pair[1]))
+
+    def _means(self, name: str) -> bool:
+        """Tell whether the text speaks of the programme, not of something called the same."""
+        plain = _SPACE.sub("", self._text)
+        marked = any(mark.format(name) in plain for mark in _MARKS)
+        return marked or name in self._headline or plain.count(name) >= _OFTEN
 
     def _upwards(self, program: int | None) -> Iterator[int]:
         seen: set[int] = set()

@@ -30,8 +30,8 @@ def _sentences(
         yield "读作背景：先定类型才能接受。"
     elif outcome == Outcome.NEW_INDICATOR:
         yield "没有找到量同一件事的指标。"
-    elif option is not None and option.match is not None:
-        yield from _matched(option.match, options)
+    elif option is not None and (match := option.match_on(figure)):
+        yield from _matched(match, options)
     elif figure is not None:
         yield _IN_SLOT[Outcome(outcome)].format(figure.indicator.name)
     else:

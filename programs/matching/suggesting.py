@@ -12,7 +12,7 @@ from programs.matching.naming import name_indicator
 from programs.matching.options import Option, Options, Sorter
 from programs.matching.plans import Plans, find_measure
 from programs.matching.reasons import explain
-from programs.matching.slots import Slot, claims_of, find_figures, outcome_on
+from programs.matching.slots import claims_of, find_figures, outcome_on
 from programs.matching.suggestions import ARTICLE, GROUP, SLOT, Suggestion
 from programs.models import Figure, Indicator, Kind, Outcome, Proposal, ProposalKind
 from sources.models import Article
@@ -37,13 +37,14 @@ class _Suggester:
         self._article = article
         self._group = group = Group(article, proposals)
         claimed = (claim.program for claim in group.claims)
-        self._plans = plans = Plans(group.text, claimed, article.root.published_on)
+        published = article.root.published_on
+        self._plans = plans = Plans(group.text, claimed, published, article.headline)
         chosen = [one.indicator_id for one in proposals if one.indicator_id is not None]
         self._indicators = Indicators({one.unit for one in proposals}, chosen)
-        self._places = Division.objects.in_bulk({one.place_id for one in proposals} - {None})
-        sorter = Sorter(group, plans, self._indicators, self._places)
-        self._sorter = sorter
-        self._sorted = [sorter.sort(proposal) for proposal in proposals]
+        places = {one.place_id for one in proposals} | {one.slot.place for one in group.claims}
+        self._places = Division.objects.in_bulk(places - {None})
+        self._sorter = Sorter(group, plans, self._indicators, self._places)
+        self._sorted = [self._sorter.sort(proposal) for proposal in proposals]
 
     def suggest(self) -> dict[int, Suggestion]:
         options = [option for one in self._sorted for option in one.rows]
@@ -60,12 +61,12 @@ class _Suggester:
 
     def _one(self, options: Options) -> Suggestion:
         proposal = options.proposal
-        if proposal.value is None:
-            return Suggestion(kind=proposal.kind, reasons=explain(options, None, None, ""))
         option = self._best(options)
-        if option is None and proposal.kind == ProposalKind.OTHER:
+        if option is not None:
+            return self._in_slot(options, option)
+        if proposal.value is None or proposal.kind == ProposalKind.OTHER:
             return Suggestion(kind=proposal.kind, reasons=explain(options, None, None, ""))
-        return self._in_slot(options, option) if option else self._new(options)
+        return self._new(options)
 
     def _best(self, options: Options) -> Option | None:
         ranked = sorted(options.rows, key=lambda option: -self._rank(option, options.proposal))
@@ -95,44 +96,31 @@ class _Suggester:
         proposal, slot = options.proposal, option.slot
         figure = self._figures.get(slot)
         outcome = self._outcome(figure, proposal) if figure else Outcome.DRAFTS
-        via = self._via(option, figure)
+        edition = figure.edition if figure else self._plans.editions.get(slot.edition or 0)
         return Suggestion(
             outcome=outcome,
             figure=figure,
             indicator=self._by_pk[slot.indicator],
             program=self._by_pk[slot.indicator].program,
-            edition=self._plans.editions.get(slot.edition),
-            initiative=self._initiative(proposal, figure),
+            edition=edition,
+            initiative=figure.initiative if figure else None,
             kind=slot.kind,
             cumulative=slot.cumulative,
             period=slot.period,
             period_inferred=option.period_inferred,
-            place=self._place(slot, figure),
-            via=via,
+            place=self._places.get(slot.place or 0),
+            via=self._via(option, figure),
             reasons=explain(options, option, figure, outcome),
             claims=self._claims.get(figure.pk, ()) if figure else (),
-            confirms=outcome in _SAFE and self._is_sure(option) and not options.rejection,
+            confirms=outcome in _SAFE and option.is_sure(figure) and not options.rejection,
             others=self._others(options, slot.indicator),
         )
 
     def _via(self, option: Option, figure: Figure | None) -> str:
-        if option.match is not None:
-            own = option.match.claim.article_id == self._article.pk
-            return ARTICLE if own else GROUP
+        match = option.match_on(figure)
+        if match is not None:
+            return ARTICLE if match.claim.article_id == self._article.pk else GROUP
         return SLOT if figure else ""
-
-    def _is_sure(self, option: Option) -> bool:
-        if option.match is not None:
-            return option.match.sure
-        return option.candidate is not None and option.candidate.exact
-
-    def _place(self, slot: Slot, figure: Figure | None) -> Division | None:
-        if figure:
-            return figure.place
-        return self._places.get(slot.place) if slot.place is not None else None
-
-    def _initiative(self, proposal: Proposal, figure: Figure | None):
-        return figure.initiative if figure else None
 
     def _others(self, options: Options, taken: int | None) -> tuple[Indicator, ...]:
         return tuple(self._by_pk[one.pk] for one in options.candidates if one.pk != taken)
@@ -150,7 +138,7 @@ class _Suggester:
             cumulative=proposal.cumulative,
             period=self._sorter.period(proposal),
             period_inferred=proposal.period_inferred or not proposal.period,
-            place=self._places.get(proposal.place_id) if proposal.place_id else None,
+            place=self._places.get(proposal.place_id or 0),
             name=name_indicator(proposal, words, self._indicators, program),
             reasons=explain(options, None, None, Outcome.NEW_INDICATOR),
             others=self._others(options, None),

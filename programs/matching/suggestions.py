@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from counties.models import Division
-from programs.models import Edition, Figure, FigureCitation, Indicator, Initiative, Program
+from programs.models import (
+    Edition,
+    Figure,
+    FigureCitation,
+    Indicator,
+    Initiative,
+    Program,
+    ProposalKind,
+)
 
 ARTICLE, GROUP, SLOT = "article", "group", "slot"
 
@@ -41,6 +49,11 @@ class Suggestion:
     claims: tuple[FigureCitation, ...] = ()
     confirms: bool = False
     others: tuple[Indicator, ...] = ()
+
+    @property
+    def is_background(self) -> bool:
+        """Whether it is no figure: read as background, and no copy has it in the ledger."""
+        return self.kind == ProposalKind.OTHER
 
 
 @dataclass(frozen=True)

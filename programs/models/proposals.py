@@ -265,6 +265,16 @@ class Proposal(VersionedModel):
                 violation_error_message="终点减起点必须等于摘录的字数。",
             ),
             models.CheckConstraint(
+                name="proposal_kind_known",
+                condition=Q(kind__in=ProposalKind.values),
+                violation_error_message="类型只能是承诺、报告、基线或背景。",
+            ),
+            models.CheckConstraint(
+                name="proposal_qualifier_known",
+                condition=Q(qualifier__in=Qualifier.values),
+                violation_error_message="限定词不在表中。",
+            ),
+            models.CheckConstraint(
                 name="proposal_state_known",
                 condition=Q(state__in=ProposalState.values),
                 violation_error_message="状态不在表中。",
@@ -277,13 +287,13 @@ class Proposal(VersionedModel):
             ),
             models.CheckConstraint(
                 name="proposal_rejected_has_a_reason",
-                condition=Q(state=ProposalState.REJECTED) & ~Q(reason="")
+                condition=Q(state=ProposalState.REJECTED, reason__in=RejectReason.values)
                 | ~Q(state=ProposalState.REJECTED) & Q(reason=""),
                 violation_error_message="拒绝要选理由。",
             ),
             models.CheckConstraint(
                 name="proposal_accepted_has_an_outcome",
-                condition=Q(state=ProposalState.ACCEPTED) & ~Q(outcome="")
+                condition=Q(state=ProposalState.ACCEPTED, outcome__in=Outcome.values)
                 | ~Q(state=ProposalState.ACCEPTED) & Q(outcome=""),
                 violation_error_message="接受的要记下结果。",
             ),

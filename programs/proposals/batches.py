@@ -45,9 +45,15 @@ def accept_confirming(article: Article, *, by: Any) -> Tally:
 
 @transaction.atomic
 def reject_background(article: Article, *, by: Any) -> Tally:
-    """Reject every undecided background number of the article."""
+    """Reject every undecided background number of the article.
+
+    What was read as background and is a figure of the ledger in a copy of the text is none.
+    """
     rows = standing(article.pk).filter(kind=ProposalKind.OTHER)
-    rejected = rows.update(
+    lock_rows(rows.in_reading_order())
+    suggestions = suggest(article, rows.select_related("place"))
+    background = [pk for pk, one in suggestions.items() if one.is_background]
+    rejected = rows.filter(pk__in=background).update(
         reason=RejectReason.BACKGROUND, **decision_columns(ProposalState.REJECTED, by)
     )
     return Tally(rejected=rejected, undecided=standing(article.pk).count())

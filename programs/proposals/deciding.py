@@ -17,7 +17,6 @@ CORRECTABLE = frozenset(
         "period_inferred",
         "indicator",
         "new_indicator",
-        "subject",
         "program",
         "edition",
         "initiative",

@@ -68,5 +68,7 @@ def _submit(records: Iterable[EditorialRecord], by: Any, left: list[Left]) -> in
 
 
 def _check_complete(record: EditorialRecord) -> None:
+    if isinstance(record, FigureCitation) and record.figure.status == EditorialStatus.ARCHIVED:
+        raise ValidationError("它的数字已归档。请先恢复那个数字，或者归档这处引文。")
     if isinstance(record, Figure) and record.chosen_citation_id is None:
         raise ValidationError("还没有采用的引文，发布不了。请先在数字的页面采用一处。")

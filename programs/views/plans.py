@@ -60,7 +60,7 @@ class ProgramDetailView(RecordWithListPage):
             projects=program.children.published().prefetch_related(*public_children()),
             editions=program.editions.published().for_display().order_by("year", "pk"),
             initiatives=program.initiatives.published().for_display(),
-            indicators=program.indicators.all(),
+            indicators=program.indicators.published(),
             places=self.get_places(),
             articles=self.get_articles(),
             citations=program.citations.published().for_display().in_reading_order(),

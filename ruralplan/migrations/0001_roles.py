@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
         ("sources", "0003_editorial_life"),
         ("counties", "0002_editorial_life"),
-        ("programs", "0007_replies"),
+        ("programs", "0008_replies"),
     ]
 
     operations = [migrations.RunPython(forwards, backwards)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -49,8 +48,7 @@ class DifferencePage:
 
 def versions_of(article):
     """Return all versions of the article's page, the first one first."""
-    page = Q(pk=article.page_pk) | Q(revision_of=article.page_pk)
-    return Article.objects.filter(page).select_related("publisher").order_by("pk")
+    return Article.objects.of_page(article).select_related("publisher").order_by("pk")
 
 
 def compared(old, text, versions=None):

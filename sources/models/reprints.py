@@ -153,11 +153,6 @@ class ReprintSuggestion(VersionedModel):
         return f"{self.article.headline} 与 {self.other.headline}"
 
     @property
-    def is_open(self) -> bool:
-        """Whether it waits for a decision."""
-        return self.state == SuggestionState.OPEN and not self.is_grouped
-
-    @property
     def is_grouped(self) -> bool:
         """Whether both articles stand in one group."""
         return self.article.origin_pk == self.other.origin_pk
@@ -165,10 +160,6 @@ class ReprintSuggestion(VersionedModel):
     @property
     def percent(self) -> str:
         return f"{self.score:.0%}"
-
-    def partner_pk(self, article: Article) -> int:
-        """Return the key of the other one of the two."""
-        return self.other_id if self.article_id == article.pk else self.article_id
 
     def partner(self, article: Article) -> Article:
         return self.other if self.article_id == article.pk else self.article

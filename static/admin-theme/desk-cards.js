@@ -1,5 +1,7 @@
 // The cards and their marks in the source text: which is active, and moving between them.
 
+import { readyFields } from "./desk-fields.js";
+
 const CARD = "article.proposal";
 const ACTIVE = "is-active";
 
@@ -34,8 +36,7 @@ export function replaceCard(card, fresh) {
   for (const mark of findMarks(fresh.dataset.pk)) mark.dataset.state = fresh.dataset.state;
   if (wasActive) outline(fresh, true);
   if (held) (fresh.querySelector(held) ?? fresh).focus({ preventScroll: true });
-  // The admin's autocompletes wait for this.
-  fresh.dispatchEvent(new CustomEvent("formset:added", { bubbles: true }));
+  readyFields(fresh);
 }
 
 // Return the card `offset` places from the active one, or nothing past either end.

@@ -51,11 +51,14 @@ export async function closeForm(card) {
 }
 
 async function show(card, url) {
+  card.ariaBusy = "true";
   try {
     const answer = await getFragments(url);
     replaceCard(card, answer.card);
   } catch (error) {
     tellFailure(card, error, () => show(card, url));
+  } finally {
+    card.ariaBusy = null;
   }
 }
 
@@ -134,4 +137,6 @@ function tellFailure(card, error, retry) {
 export function replaceSummary(fresh) {
   const old = document.querySelector('[data-fragment="summary"]');
   old.replaceChildren(...fresh.childNodes);
+  const { undecided } = old.querySelector("[data-undecided]").dataset;
+  document.querySelector('[data-count="undecided"]')?.replaceChildren(undecided);
 }

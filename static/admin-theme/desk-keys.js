@@ -13,7 +13,7 @@ const PAIR = 1_500;
 // A held key moves on and on, but decides once.
 const MOVES = { j: () => step(1), k: () => step(-1) };
 const DEEDS = {
-  a: () => decide("accept", "这一条不能直接接受：先按 e 改，给它类型和指标。"),
+  a: () => decide("accept", "这一条不能直接接受：先按 e 改，给它类型、指标或项目。"),
   e: () => edit(),
   r: () => askReason(),
   s: () => decide("skip", "这一条不能跳过。"),

@@ -14,6 +14,8 @@ const RESTS = 250;
 const READS = ["waiting", "running"];
 const DID = { accepted: "接受了", rejected: "拒绝了", skipped: "跳过了", open: "重新打开了" };
 
+let counting;
+
 export function watchOthers(desk) {
   let wait = pace();
   let timer;
@@ -39,7 +41,8 @@ const readingState = () => document.querySelector("[data-reading]")?.dataset.rea
 async function look(desk) {
   try {
     const found = await getJson(`${desk.dataset.updates}?since=${encodeURIComponent(desk.dataset.token)}`);
-    for (const change of found.changed) await take(change);
+    const news = found.changed.filter(isNews);
+    for (const change of news) await take(change);
     desk.dataset.token = found.token;
     followReading(found.reading);
     return true;
@@ -49,17 +52,23 @@ async function look(desk) {
   }
 }
 
+function isNews(change) {
+  const card = findCard(change.pk);
+  return card && (change.state === "gone" || Number(card.dataset.version) < change.version);
+}
+
 async function take(change) {
   const card = findCard(change.pk);
-  if (!card || Number(card.dataset.version) >= change.version && change.state !== "gone") return;
-  if (change.state === "gone") {
-    notice(card, "重新阅读之后没有这一条了。重新载入页面就会消失。");
-    return;
-  }
-  const words = `${change.by || "别人"}${DID[change.state]}“${literalOf(card)}”。`;
-  if (isUnsaved(card)) notice(card, `${words}您填的还没有存。`);
-  else await refresh(card);
+  if (change.state === "gone") return notice(card, "重新阅读之后没有这一条了。重新载入页面就会消失。");
+  if (!isUnsaved(card)) return refresh(card);
+  recountSoon(card);
+  return notice(card, `${tell(card, change.by, change.state)}您填的还没有存。`);
+}
+
+function tell(card, by, state) {
+  const words = `${by || "别人"}${DID[state]}“${literalOf(card)}”。`;
   say(words);
+  return words;
 }
 
 function followReading(reading) {
@@ -100,15 +109,35 @@ async function refreshQuietly(card, signal) {
 }
 
 async function refresh(card, signal) {
-  const { card: fresh, summary } = await getFragments(`${card.dataset.url}?fragment=card`, signal);
-  if (summary) replaceSummary(summary);
+  const { card: fresh } = await getFragments(`${card.dataset.url}?fragment=card`, signal);
   const moved = card.dataset.version !== fresh.dataset.version && !isUnsaved(card);
-  if (card.isConnected && (moved || !isHeld(card)) && !isSame(card, fresh)) replaceCard(card, fresh);
+  if (isBusy(card) || isSame(card, fresh) || (isHeld(card) && !moved)) return;
+  if (moved) tell(card, fresh.querySelector(".who")?.dataset.by, fresh.dataset.state);
+  replaceCard(card, fresh);
+  if (moved) recountSoon(fresh);
 }
+
+// What others decided changes the head of the desk too; many decisions at once change it once.
+function recountSoon(card) {
+  clearTimeout(counting);
+  counting = setTimeout(() => recount(card), RESTS);
+}
+
+async function recount(card) {
+  try {
+    const { summary } = await getFragments(`${card.dataset.url}?fragment=card&counts=1`);
+    replaceSummary(summary);
+  } catch (error) {
+    if (!(error instanceof Unsent)) throw error;
+  }
+}
+
+// A card that waits for an answer is replaced by that answer, and by nothing before.
+const isBusy = (card) => card.ariaBusy === "true" || !card.isConnected;
 
 // A card that somebody works in, or that says what went wrong, is not taken away.
 function isHeld(card) {
-  return card.ariaBusy === "true" || isEditing(card) || isUnsaved(card)
+  return isBusy(card) || isEditing(card) || isUnsaved(card)
     || card.querySelector("[data-notice], details[open]") !== null;
 }
 

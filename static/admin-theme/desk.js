@@ -2,6 +2,7 @@
 
 import { activate, activeCard, cardAround, cards, findCard } from "./desk-cards.js";
 import { closeForm, openForm, sendDecisions } from "./desk-decide.js";
+import { nameAutocompletes, untickNewIndicator } from "./desk-fields.js";
 import { begin, listen } from "./desk-keys.js";
 import { offerSelection } from "./desk-select.js";
 import { refreshWhatComesUp, watchOthers } from "./desk-updates.js";
@@ -34,13 +35,6 @@ function showMark(card) {
   mark.focus({ preventScroll: true });
 }
 
-// The admin's autocompletes tell by jQuery alone. A known indicator chosen, none is to be made.
-function untickNewIndicator() {
-  django.jQuery(document).on("select2:select", "[name=indicator]", (event) => {
-    event.target.form.elements.new_indicator.checked = false;
-  });
-}
-
 // A form that leaves the page is sent once, however often its button is pressed.
 function sendOnce(event) {
   const form = event.target;
@@ -51,6 +45,12 @@ function sendOnce(event) {
 
 function forgetSent() {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+}
+
+// A page without a form comes without the admin's jQuery. Its script was there first for a form.
+if (window.django) {
+  django.jQuery(() => nameAutocompletes(document));
+  untickNewIndicator();
 }
 
 if (desk) {
@@ -66,7 +66,6 @@ if (desk) {
   });
   offerSelection(desk);
   watchOthers(desk);
-  untickNewIndicator();
   listen();
   begin();
 }

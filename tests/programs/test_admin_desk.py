@@ -1,11 +1,14 @@
 """The desk's page: a piece of text with its marks, its cards, the counts, the other pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from programs.admin.desk.sheets import cut_between
 from programs.models import Proposal, Reading
 from programs.proposals import accept
 from tests import factories
@@ -124,6 +127,21 @@ def test_another_value_in_the_slot_is_told_with_its_passage(staff_client):
     assert "试写的文字：<mark>1218亿元</mark>，就这一句。" in html
 
 
+def test_a_claim_of_this_text_or_of_another_version_of_it_is_told_apart(staff_client):
+    first = factories.make_article("试写的文字：卖出1281亿元。")
+    figure = factories.make_figure("1281亿元", article=first)
+    later = factories.make_article(
+        "更正：卖出1281亿元。", revision_of=first, publisher=first.publisher
+    )
+    own = make_proposal(article=first, indicator=figure.indicator)
+    make_proposal(article=later, indicator=figure.indicator)
+
+    here, there = (page(staff_client.get(desk_url(one))) for one in (own.article, later))
+
+    assert "</strong> 本文 <a" in here
+    assert "（本网页的另一版）" in there
+
+
 def test_a_background_number_offers_to_be_refused_or_given_a_kind(staff_client):
     proposal = make_proposal(kind="other")
 
@@ -131,6 +149,15 @@ def test_a_background_number_offers_to_be_refused_or_given_a_kind(staff_client):
 
     assert 'value="reject:background"' in html
     assert 'value="kind:target"' in html
+    assert 'value="accept"' not in html
+
+
+def test_a_new_indicator_without_a_programme_is_edited_first(staff_client):
+    proposal = make_proposal()
+
+    html = page(staff_client.get(desk_url(proposal.article)))
+
+    assert "看不出是哪个项目的" in html
     assert 'value="accept"' not in html
 
 
@@ -196,6 +223,42 @@ def test_the_head_counts_what_is_decided(staff_client):
 
     counts = re.findall(r'class="count-(\w+)"><strong>(\d+)<', html)
     assert dict(counts) == {"open": "1", "skipped": "1", "accepted": "0", "rejected": "0"}
+
+
+def test_a_later_version_leads_to_what_changed(staff_client):
+    first = factories.make_article(TEXT)
+    later = factories.make_article(f"{TEXT}更正。", revision_of=first, publisher=first.publisher)
+    address = f"/admin/sources/article/{first.pk}/difference/{later.pk}/"
+
+    assert address in page(staff_client.get(desk_url(later)))
+    assert "difference" not in page(staff_client.get(desk_url(first)))
+    assert staff_client.get(address).status_code == 200
+
+
+def test_each_button_for_many_says_how_many_it_decides(staff_client):
+    figure = factories.make_figure("1281亿元")
+    release = figure.chosen_citation.article
+    copy = factories.make_article(f"{release.text.text}另有7所。", reprint_of=release)
+    make_proposal(article=copy, kind="other")
+    make_proposal("7所", article=copy, unit="所", kind="other")
+
+    html = page(staff_client.get(desk_url(copy)))
+
+    assert "接受全部确认性的（1）" in html
+    assert "拒绝全部背景（1）" in html
+
+
+def test_a_reading_that_stopped_says_so(staff_client):
+    article = factories.make_article(TEXT)
+    reading = Reading.objects.create(article=article, reader="1.0")
+    assert "停住了" not in page(staff_client.get(desk_url(article)))
+    long_ago = timezone.now() - timedelta(hours=1)
+    Reading.objects.filter(pk=reading.pk).update(asked_at=long_ago)
+
+    html = page(staff_client.get(desk_url(article)))
+
+    assert "停住了" in html
+    assert "再读一次" in html
 
 
 def test_a_failed_reading_says_why_and_can_be_asked_for_again(staff_client):
@@ -324,3 +387,9 @@ def test_the_token_of_a_full_page_fits_the_address(staff_client):
 
     assert len(token) < 500
     assert staff_client.get(desk_url(article, "updates/"), {"since": token}).status_code == 200
+
+
+def test_a_page_is_cut_even_where_a_reading_has_just_taken_its_rows_away():
+    text = "一村3万元。二村5万元。"
+
+    assert cut_between(text, Proposal.objects.none(), 50) == len(text)

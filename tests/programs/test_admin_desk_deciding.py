@@ -241,16 +241,18 @@ def fragments(answer):
     return re.findall(r'data-fragment="(\w+)"', answer.content.decode())
 
 
-def test_a_fragment_is_the_card_and_after_a_decision_the_counts(staff_client):
+def test_a_fragment_is_the_card_and_after_any_decision_the_counts(staff_client):
     proposal = make_proposal()
 
     looked = staff_client.get(url_of(proposal), {"fragment": "card"})
     form = staff_client.get(url_of(proposal), {"fragment": "1"})
     decided = press(staff_client, proposal, "skip", fragment="1")
+    heard = staff_client.get(url_of(proposal), {"fragment": "card", "counts": "1"})
 
-    assert [fragments(answer) for answer in (looked, form, decided)] == [
+    assert [fragments(answer) for answer in (looked, form, decided, heard)] == [
         ["card"],
         ["card"],
+        ["card", "summary"],
         ["card", "summary"],
     ]
     assert "data-editing" in form.content.decode()
@@ -345,6 +347,12 @@ def test_words_are_put_forward_by_their_place_or_as_typed(staff_client, sent):
     assert answer["Location"].endswith(f"&at={proposal.start}#p-{proposal.pk}")
 
 
+def test_without_a_text_no_words_are_put_forward(staff_client):
+    article = factories.make_article(text="")
+
+    assert "存入全文" in told(put_forward(staff_client, article, literal="3万元"))[0]
+
+
 def test_of_words_that_stand_twice_the_second_can_be_meant(staff_client):
     article = factories.make_article("一村卖出3万元，二村卖出3万元。")
 
@@ -384,6 +392,7 @@ def test_what_cannot_be_put_forward_is_told_on_the_desk(staff_client, sent):
 # --- rights --------------------------------------------------------------------------------------
 
 BATCHES = ("read/", "confirming/", "background/", "submit/", "put-forward/")
+SUBMITTING = ("change_article", "change_figure", "change_figurecitation")
 
 
 @pytest.fixture
@@ -428,18 +437,22 @@ def test_who_may_view_sees_all_and_decides_nothing(sign_in):
 
 
 def test_an_editor_may_do_both(sign_in):
-    submits = ("change_article", "change_figure", "change_figurecitation")
-    client = sign_in("change_proposal", "add_figurecitation", *submits)
+    client = sign_in("change_proposal", "add_figurecitation", *SUBMITTING)
 
     assert answers(client, make_proposal()) == ({200}, {303})
 
 
-def test_handing_in_drafts_needs_the_right_to_change_them(sign_in):
-    article = make_proposal().article
-    client = sign_in("change_proposal", "change_article", "change_figure")
+@pytest.mark.parametrize("wanting", SUBMITTING)
+def test_handing_in_needs_the_rights_that_it_needs_elsewhere(sign_in, wanting):
+    proposal = make_proposal()
+    client = sign_in("change_proposal", *(right for right in SUBMITTING if right != wanting))
 
-    assert 'data-batch="submit"' not in page(client.get(desk_url(article)))
-    assert client.post(desk_url(article, "submit/")).status_code == 403
+    offered = 'data-batch="submit"' in page(client.get(desk_url(proposal.article)))
+    answer = client.post(desk_url(proposal.article, "submit/"))
+
+    assert (offered, answer.status_code) == (False, 403)
+    proposal.article.refresh_from_db()
+    assert proposal.article.status == "draft"
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ class TestTheSlot:
 
     @pytest.fixture
     def article(self, program):
-        return make_article("去年，产地仓的苹果销量为3800吨，涨了一成。", printed="2022-03")
+        return make_article("去年，“产地仓”的苹果销量为3800吨，涨了一成。", printed="2022-03")
 
     @pytest.fixture
     def indicator(self, program):
@@ -270,6 +270,24 @@ class TestTheSlot:
         assert (found.outcome, found.indicator) == ("new_indicator", None)
         assert (found.name, found.program) == ("苹果销量", program)
 
+    @pytest.mark.parametrize(
+        ("text", "headline", "meant"),
+        [
+            ("当地的产地仓卖了3800吨苹果。", "苹果熟了", False),  # any such store may be meant
+            ("“产地仓”卖了3800吨苹果。", "苹果熟了", True),
+            ("当地卖了3800吨苹果。产地仓也卖。", "产地仓开到果园", True),
+            ("产地仓卖了3800吨苹果。产地仓冷，产地仓大。", "苹果熟了", True),
+        ],
+    )
+    def test_a_new_indicator_is_of_a_programme_that_the_text_means(
+        self, program, text, headline, meant
+    ):
+        article = make_article(text, headline=headline)
+
+        found = suggest_for(propose(article, "3800吨", "吨", subject="苹果销量"))
+
+        assert (found.outcome, found.program) == ("new_indicator", program if meant else None)
+
     def test_units_that_count_the_same_are_one(self, program):
         article = make_article("产地仓培训果农50名。")
         indicator = make_indicator(name="产地仓培训的果农", unit="人", program=program)
@@ -314,7 +332,7 @@ class TestPromises:
 
     @pytest.fixture
     def article(self, edition):
-        return make_article("今年，产地仓将新建冷库40座。", printed="2022-07-26")
+        return make_article("今年，“产地仓”将新建冷库40座。", printed="2022-07-26")
 
     def promise(self, article, **fields):
         fields = {"kind": "target", "subject": "新建冷库", "period": "2022"} | fields
@@ -398,6 +416,8 @@ class TestWhatAnEditorSet:
 
         assert (found.outcome, found.indicator) == ("drafts", sales.indicator)
         assert getattr(found, name) == value
+        assert found.place == (None if name == "place" else sales.place)
+        assert not any("同源" in reason for reason in found.reasons)
 
     def test_a_chosen_plan_and_measure_are_kept(self, copy, program):
         edition = make_edition(program=program, year=2019)

@@ -46,7 +46,7 @@ def print_copy(release, number, *, keep, wrapped, spaced, dated, end):
     facts = [fact for place, fact in enumerate(release) if place in keep] or release[:1]
     dateline = "本报讯 2022年3月4日，" if dated else "本报讯 "
     told = [FACTS[kind].format(f" {n} " if spaced else n) for kind, n in facts]
-    text = "\n".join([f"试写项目的第{number}份简报", dateline + told[0], *told[1:], end])
+    text = "\n".join([f"“试写项目”的第{number}份简报", dateline + told[0], *told[1:], end])
     return text.replace("，", "，\n") if wrapped else text
 
 

@@ -91,13 +91,15 @@ def test_accepting_again_finds_nothing_to_do(staff):
 
 
 def test_what_confirms_but_cannot_be_cited_is_left_and_told(staff):
-    article, proposals = reprint(2)
-    Proposal.objects.filter(pk=proposals[0].pk).update(unit="")
+    article, (proposal,) = reprint(1)
+    Article.objects.filter(pk=article.pk).update(status="archived")
 
     tally = accept_confirming(article, by=staff)
 
-    assert tally.accepted + len(tally.left) <= 2
-    assert Proposal.objects.get(pk=proposals[0].pk).state == "open"
+    (left,) = tally.left
+    assert (tally.accepted, left.what) == (0, "1000万元")
+    assert "已归档" in left.why
+    assert Proposal.objects.get(pk=proposal.pk).state == "open"
 
 
 def test_each_further_proposal_costs_the_same(staff):
@@ -126,6 +128,16 @@ def test_background_is_rejected_and_nothing_else(staff):
     assert {rows[refused.pk].state, rows[figure.pk].state} == {"open"}
 
 
+def test_background_that_a_copy_has_as_a_figure_is_not_rejected(staff):
+    article, (proposal,) = reprint(1)
+    Proposal.objects.filter(pk=proposal.pk).update(kind="other")
+
+    tally = reject_background(article, by=staff)
+
+    assert (tally.rejected, tally.undecided) == (0, 1)
+    assert accept_confirming(article, by=staff).cites == 1
+
+
 def test_everything_that_was_drafted_goes_to_review_with_its_article(staff):
     article = make_article("试写：卖出1281亿元，培训300人，还有7个县。", published=False)
     figure, cited = make_figure("300人", indicator=make_indicator(unit="人")), make_indicator()
@@ -144,6 +156,20 @@ def test_everything_that_was_drafted_goes_to_review_with_its_article(staff):
     assert set(states) == {"in_review"}
     assert Figure.objects.get(indicator=cited).status == "in_review"
     assert Figure.objects.get(pk=figure.pk).status == "published"
+
+
+def test_a_claim_on_a_figure_put_away_meanwhile_stays(staff):
+    proposal = make_proposal()
+    accept(proposal, decide(proposal, make_indicator()), by=staff)
+    figure = Figure.objects.get(citations__proposals=proposal)
+    figure.archive(by=staff)
+
+    tally = submit_drafts(proposal.article, by=staff)
+
+    (left,) = tally.left
+    assert (tally.figures, tally.citations) == (0, 0)
+    assert "已归档" in left.why
+    assert FigureCitation.objects.get(figure=figure).status == "draft"
 
 
 def test_handing_in_a_second_time_hands_in_nothing(staff):

@@ -93,3 +93,27 @@ def test_a_fault_is_logged_with_its_traceback(caplog):
     assert Reading.objects.get(pk=reading.pk).state == "failed"
     (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
     assert record.exc_info[0] is OperationalError
+
+
+class Locked:
+    """Refuses the given number of calls, from the n-th on, as a database held by another does."""
+
+    def __init__(self, first, calls):
+        self.first, self.last, self.made = first, first + calls, 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.made += 1
+        if self.first <= self.made < self.last:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+
+def test_a_database_that_is_held_for_long_still_learns_why_the_reading_failed(caplog):
+    caplog.set_level(logging.CRITICAL)
+    _, reading = prepare()
+
+    with connection.execute_wrapper(Locked(first=5, calls=3)):
+        run_reading(reading.pk)
+
+    reading.refresh_from_db()
+    assert (reading.state, "OperationalError" in reading.fault) == ("failed", True)

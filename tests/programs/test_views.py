@@ -42,6 +42,20 @@ def test_the_2022_plan_shows_18_announced_measures_beside_those_listed(client):
     assert "我们的数法" in html
 
 
+def test_a_programme_names_no_indicator_that_only_drafts_count(client):
+    program = make_program()
+    shown, hidden = (
+        make_indicator(program=program, name=name) for name in ("公开的数", "起草的数")
+    )
+    make_claim(make_figure(indicator=shown))
+    make_figure(indicator=hidden, published=False)
+
+    html = page(client, program.get_absolute_url())
+
+    assert "公开的数" in html
+    assert "起草的数" not in html
+
+
 def test_a_plan_counts_its_announced_measures_apart_from_its_promises(client):
     entries = client.get("/ledger/").context["entries"]
 

@@ -29,7 +29,7 @@ MAKES = {
     Outcome.REPEATS: (),
 }
 
-# What handing in the drafts of an article changes.
+# What the lists of these records ask for handing them in.
 SUBMITS = ("sources.change_article", "programs.change_figure", "programs.change_figurecitation")
 
 View = Callable[..., HttpResponse]
@@ -50,13 +50,14 @@ def may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm(CHANGE)
 
 
-def may_submit(request: HttpRequest) -> bool:
-    return may_decide(request) and request.user.has_perms(SUBMITS)
-
-
 def may_make(user: Any, outcome: str) -> bool:
     """Whether the user may add what accepting makes."""
     return all(user.has_perm(name) for name in MAKES.get(Outcome(outcome), ()))
+
+
+def may_submit(user: Any) -> bool:
+    """Whether the user may hand in what accepting made, and the article."""
+    return user.has_perms(SUBMITS)
 
 
 def for_readers(view: View) -> View:

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from programs.admin.desk.access import may_decide, may_make, may_submit
 from programs.admin.desk.cards import make_cards
 from programs.admin.desk.forms import Difference, ProposalForm
-from programs.admin.desk.numbers import count_confirming, count_proposals
+from programs.admin.desk.numbers import count_batches, count_proposals
 from programs.admin.desk.sheets import SHOWS, mark_text, sheet_around
 from programs.models import Outcome, Proposal
 from programs.readings import latest_reading
@@ -39,7 +39,7 @@ def summary_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "numbers": numbers,
-        "confirming": count_confirming(article, numbers),
+        "batches": count_batches(article, numbers),
         "reading": latest_reading(article),
         **rights_context(request),
     }
@@ -49,7 +49,7 @@ def rights_context(request: HttpRequest) -> dict[str, Any]:
     """Return which buttons the user has."""
     return {
         "may_decide": may_decide(request),
-        "may_submit": may_submit(request),
+        "may_submit": may_submit(request.user),
         "makes": [outcome for outcome in Outcome if may_make(request.user, outcome)],
     }
 
@@ -74,8 +74,8 @@ def answer_one(
         **rights_context(request),
     }
     if wants_fragment(request):
-        # What is only looked at changes no count.
-        if request.method == "POST":
+        # What is only looked at changes no count; what others decided does.
+        if request.method == "POST" or "counts" in request.GET:
             context |= summary_context(request, proposal.article)
         return TemplateResponse(request, "admin/desk/fragments.html", context, status=status)
     sheet = sheet_around(proposal.article, proposal)

@@ -73,7 +73,7 @@ def background(request: HttpRequest, article: Article) -> str:
 
 @_batch
 def submit(request: HttpRequest, article: Article) -> str:
-    if not may_submit(request):
+    if not may_submit(request.user):
         raise PermissionDenied
     return _tell(request, submit_drafts(article, by=request.user))
 
@@ -104,6 +104,8 @@ def _span(request: HttpRequest, article: Article) -> tuple[int, int]:
 
 def _find_literal(text: str, literal: str, nth: str) -> tuple[int, int]:
     starts = find_all(text, literal) if literal else []
+    if not text:
+        raise ValidationError("库里没有这篇文章的全文，无法选字。请先到文章页存入全文。")
     if not starts:
         raise ValidationError("全文里没有这几个字，请一字不差地照抄，例如 1281亿元。")
     if len(starts) > 1 and not nth.strip():

@@ -79,6 +79,11 @@ class Card:
         return self.kind == ProposalKind.OTHER
 
     @property
+    def lacks_program(self) -> bool:
+        """Whether a new indicator would be nobody's until an editor says whose it is."""
+        return self.outcome == Outcome.NEW_INDICATOR and self.suggestion.program is None
+
+    @property
     def is_by_hand(self) -> bool:
         return self.proposal.rule == Proposal.BY_HAND
 

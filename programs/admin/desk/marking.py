@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,6 +10,7 @@ from typing import Any
 
 # Where a page of text may begin: after a line or a sentence.
 _BREAKS = "\n。！？"
+_CRLF = re.compile("\r\n")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def cut_into_runs(text: str, start: int, end: int, marks: Iterable[Mark]) -> Ite
         (mark for mark in marks if mark.start < end and mark.end > start),
         key=lambda mark: (mark.start, -mark.end),
     )
-    edges = {start, end}
+    # A browser makes one character of \r\n: after each, offsets are counted anew.
+    edges = {start, end, *(found.end() for found in _CRLF.finditer(text, start, end))}
     for mark in touching:
         edges |= {max(mark.start, start), min(mark.end, end)}
     places, sweep = sorted(edges), _Sweep(touching)

@@ -24,7 +24,6 @@ class Numbers:
     accepted: int
     rejected: int
     refused: int
-    background: int
     drafts: int
 
     @property
@@ -49,7 +48,6 @@ def count_proposals(article: Article) -> Numbers:
         "accepted": Q(state=ProposalState.ACCEPTED),
         "rejected": Q(state=ProposalState.REJECTED),
         "refused": undecided & ~proposed,
-        "background": undecided & proposed & Q(kind="other"),
     }
     counts = {name: Count("pk", filter=condition) for name, condition in counted.items()}
     drafts = Q(citation__article=article, citation__status=EditorialStatus.DRAFT)
@@ -57,12 +55,24 @@ def count_proposals(article: Article) -> Numbers:
     return Numbers(**Proposal.objects.filter(article=article).aggregate(**counts))
 
 
-def count_confirming(article: Article, numbers: Numbers) -> int | None:
-    """Count what accepting all that only confirm would accept; None on a very long page.
+@dataclass(frozen=True)
+class Batches:
+    """How many proposals each button for many at once would decide."""
+
+    confirming: int
+    background: int
+
+
+def count_batches(article: Article, numbers: Numbers) -> Batches | None:
+    """Count what can be decided at once; None on a very long page.
 
     There every proposal would have to be matched at each view.
     """
     if numbers.undecided > MOST_MATCHED:
         return None
     rows = Proposal.objects.filter(article=article).undecided().proposed().select_related("place")
-    return sum(suggestion.confirms for suggestion in suggest(article, list(rows)).values())
+    suggestions = suggest(article, rows).values()
+    return Batches(
+        confirming=sum(one.confirms for one in suggestions),
+        background=sum(one.is_background for one in suggestions),
+    )

@@ -60,8 +60,8 @@ def open_sheet(article: Article, show: str, asked: Mapping[str, str]) -> Sheet:
     page = Paginator(proposals, PER_PAGE).get_page(_asked_page(proposals, asked))
     return Sheet(
         list(page.object_list),
-        _cut(text, proposals, page.start_index() - 1) if page.has_previous() else 0,
-        _cut(text, proposals, page.end_index()) if page.has_next() else len(text),
+        cut_between(text, proposals, page.start_index() - 1) if page.has_previous() else 0,
+        cut_between(text, proposals, page.end_index()) if page.has_next() else len(text),
         page,
     )
 
@@ -89,9 +89,12 @@ def _asked_page(proposals: QuerySet[Proposal], asked: Mapping[str, str]) -> Any:
     return proposals.filter(start__lt=place).count() // PER_PAGE + 1
 
 
-def _cut(text: str, proposals: QuerySet[Proposal], index: int) -> int:
+def cut_between(text: str, proposals: QuerySet[Proposal], index: int) -> int:
     """Return where the text is cut between the proposal before `index` and the one there."""
-    (_, before), (after, _) = proposals.values_list("start", "end")[index - 1 : index + 1]
+    around = list(proposals.values_list("start", "end")[index - 1 : index + 1])
+    if len(around) < 2:  # a reading has just taken some away
+        return len(text)
+    (_, before), (after, _) = around
     return find_break(text, before, after)
 
 

@@ -183,6 +183,7 @@ class CheckingPages:
             "part": Paginator(_parts(intake.text), 1).get_page(request.GET.get("part")),
             "length": len(intake.text),
             "may_change": self.has_change_permission(request),
+            "may_delete": self.has_delete_permission(request, intake),
             "may_register": request.user.has_perm("sources.add_article"),
             "waiting": intake.state == IntakeState.WAITING,
             "states_url": reverse("admin:sources_intake_states"),

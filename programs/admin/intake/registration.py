@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from programs.admin.intake.checking import CheckingPages
 from programs.admin.intake.taking import TakingPages
 from sources.admin.base import SteadyList
-from sources.models import Intake
+from sources.models import Intake, IntakeState
 
 
 @admin.register(Intake)
@@ -38,9 +38,14 @@ class IntakeAdmin(TakingPages, CheckingPages, SteadyList, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def has_view_permission(self, request, obj=None):
+        """Who hands something in follows what becomes of it."""
+        return super().has_view_permission(request, obj) or self.has_add_permission(request)
+
     def has_delete_permission(self, request, obj=None):
-        """Nothing that was handed in is deleted; it is dropped, and can be taken up again."""
-        return False
+        """Only what was dropped is deleted for good; until then it can be taken up again."""
+        dropped = obj is not None and obj.state == IntakeState.DROPPED
+        return dropped and super().has_delete_permission(request, obj)
 
     @admin.display(description="状态", ordering="state")
     def badge(self, intake):

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, article=None, all=False, **options):
         articles = read_by_another_version() if all else self.one(article)
-        total, states = articles.count(), Counter()
+        total, states = articles.count(), Counter[str]()
         for number, one in enumerate(articles.order_by("pk").iterator(), start=1):
             reading = ask_for_reading(one, by=None)
             states[reading.state] += 1

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0004_editorial_life'),
+        ('programs', '0005_editorial_life'),
     ]
 
     operations = [

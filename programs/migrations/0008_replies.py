@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0006_corrections"),
+        ("programs", "0007_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0003_a_number_taken_up'),
+        ('programs', '0004_what_a_proposal_may_say'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

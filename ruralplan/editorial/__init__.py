@@ -29,8 +29,8 @@ __all__ = [
     "is_going_public",
     "is_public",
     "linked_keys",
-    "record_event",
     "record_entries",
+    "record_event",
     "record_first_entries",
     "writes_on_behalf",
 ]

@@ -23,5 +23,6 @@ class GuardedRecord(models.Model):
         needed = {name: self.GUARDED[name] for name in names if name in self.GUARDED}
         if by is None or all(by.has_perm(permission) for permission in needed.values()):
             return
-        labels = "、".join(str(self._meta.get_field(name).verbose_name) for name in needed)
+        fields: Any = [self._meta.get_field(name) for name in needed]
+        labels = "、".join(str(field.verbose_name) for field in fields)
         raise ValidationError(f"您的角色不能改“{labels}”，请找有这项权限的同事。", code="guarded")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import reduce
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+from typing import Any, ClassVar, TypeGuard
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -15,9 +15,6 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 
 from ruralplan.editorial.status import EditorialStatus, is_going_public
-
-if TYPE_CHECKING:
-    from ruralplan.editorial.records import EditorialRecord
 
 
 class NamingRecord(models.Model):
@@ -100,7 +97,7 @@ def _is_editorial(model: Any) -> TypeGuard[type[NamingRecord]]:
     return isinstance(model, type) and issubclass(model, NamingRecord)
 
 
-def _public_by(record: EditorialRecord, publish_at: datetime | None) -> bool:
+def _public_by(record: Any, publish_at: datetime | None) -> bool:
     if record.status == EditorialStatus.PUBLISHED:
         return True
     if record.status != EditorialStatus.APPROVED or record.publish_at is None:

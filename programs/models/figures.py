@@ -27,7 +27,7 @@ from programs.models.corrections import CorrectedRecord, Correction
 from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
-from programs.models.replies import Reply, ReplyLink, public_reply_links
+from programs.models.replies import ReplyLink, public_reply_links
 from programs.models.values import VALUE, HedgedValue, Kind, PromiseState, Qualifier
 from programs.units import same_unit
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, EditorialStatus

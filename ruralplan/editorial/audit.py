@@ -133,9 +133,10 @@ def record_event(
 
 def _name(entry: AuditEntry, record: Any) -> None:
     """Put on the entry which record it is of; a model stands for its whole list."""
-    entry.app, entry.model = record._meta.app_label, record._meta.model_name
+    options = record._meta
+    entry.app, entry.model = options.app_label, options.model_name
     if isinstance(record, type):
-        entry.record_name = str(record._meta.verbose_name_plural)
+        entry.record_name = str(options.verbose_name_plural)
     else:
         entry.record_key = str(record.pk)
         entry.record_name = str(record)[:LONGEST_NAME]

@@ -10,12 +10,17 @@ from django.db import DatabaseError, connection, transaction
 from ruralplan.editorial import StaleRecord
 from sources.copies import compare, confirm, name_root, split
 from sources.models import Article, ReprintSuggestion, SuggestionState
+from tests.outside import shared_database
 from tests.sources.relation_texts import take_in
 
 RACES = 25
-needs_connections = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="the tests' own has one connection"
-)
+
+
+@pytest.fixture
+def connections_for_all(ledger, tmp_path):
+    """SQLite's own test database has one connection; a file has as many as there are people."""
+    with shared_database(tmp_path / "races.sqlite3"):
+        yield
 
 
 def race(*deeds):
@@ -68,9 +73,9 @@ def assert_groups_hold_together():
         assert article.origin_pk == at.pk
 
 
-@needs_connections
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_is_told(ledger):
+@pytest.mark.usefixtures("connections_for_all")
+def test_of_two_who_decide_at_once_one_is_told():
     release, short, _ = take_in_copies()
     for _ in range(RACES):
         mine, theirs = pair_of(release, short), pair_of(release, short)
@@ -90,9 +95,9 @@ def test_of_two_who_decide_at_once_one_is_told(ledger):
         undo()
 
 
-@needs_connections
 @pytest.mark.django_db(transaction=True)
-def test_groups_joined_at_once_become_no_circle(ledger):
+@pytest.mark.usefixtures("connections_for_all")
+def test_groups_joined_at_once_become_no_circle():
     release, short, changed = take_in_copies()
     for _ in range(RACES):
         race(

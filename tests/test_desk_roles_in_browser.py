@@ -46,6 +46,7 @@ def proposed(exact):
 
 def accept(page, exact):
     proposal = proposed(exact)
+    expect(page.locator("body:not([data-settling])")).to_have_count(1)
     card_of(page, proposal).locator("button[value=accept]").click()
     expect(card_of(page, proposal)).to_have_attribute("data-state", ProposalState.ACCEPTED)
 

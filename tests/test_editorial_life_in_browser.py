@@ -130,38 +130,51 @@ def compared(page, old, new):
     expect(row.locator("ins")).to_have_text(new)
 
 
+def reads(page, site, figure, amount):
+    """Read the public page; expect the amount, and its passage one click away."""
+    page.goto(f"{site}{figure.get_absolute_url()}")
+    page.get_by_role("link", name=amount).first.click()
+    expect(page.locator(":target mark")).to_have_text(amount)
+
+
+def review(page, site, figure, claim):
+    """Look at the public page as it will look, at old beside new, and approve the change."""
+    page.goto(change_address(site, figure))
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="预览公开页面").click()
+    expect(opened.value.locator("main")).to_contain_text("83公里")
+    page.goto(change_address(site, claim))
+    page.get_by_role("link", name="核准修改", exact=True).click()
+    compared(page, "38公里", "83公里")
+    page.get_by_role("button", name="确认核准修改").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("已核准修改")
+
+
+def take_back(page, site, claim):
+    """Compare the last two versions and take the older one back, as a change to be approved."""
+    page.goto(change_address(site, claim))
+    page.get_by_role("link", name="历史").click()
+    page.get_by_role("button", name="对照选中的两版").click()
+    compared(page, "38公里", "83公里")
+    page.get_by_role("link", name="恢复第").first.click()
+    page.get_by_role("button", name="恢复第").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("公众看到的仍是现在的")
+    move(page, "提交修改")
+
+
 def test_a_figure_from_draft_to_published_corrected_and_restored(page, site, people, complaints):
     writer, first, second = (people[name] for name in PEOPLE)
 
-    # What a contributor drafts is returned, mended, refused to its co-author and published.
     figure = publish(people, site)
-    public = f"{site}{figure.get_absolute_url()}"
-    page.goto(public)
-    page.get_by_role("link", name="38公里").first.click()
-    assert page.locator(":target mark").inner_text() == "38公里"
+    reads(page, site, figure, "38公里")
 
-    # A change waits while the public sees the old value.
     propose(writer, site, figure)
     claim = FigureCitation.objects.get(figure=figure)
-    claim_address = change_address(site, claim)
-    writer.goto(claim_address)
+    writer.goto(change_address(site, claim))
     move(writer, "提交修改")
-    page.goto(public)
-    expect(page.locator("main")).to_contain_text("38公里")
-    expect(page.locator("main")).not_to_contain_text("83公里")
-
-    # Old and new stand side by side, and the page as it will look; approved, it is listed.
-    first.goto(change_address(site, figure))
-    with first.expect_popup() as opened:
-        first.get_by_role("link", name="预览公开页面").click()
-    expect(opened.value.locator("main")).to_contain_text("83公里")
-    page.reload()
-    expect(page.locator("main")).not_to_contain_text("83公里")
-    first.goto(claim_address)
-    first.get_by_role("link", name="核准修改", exact=True).click()
-    compared(first, "38公里", "83公里")
-    first.get_by_role("button", name="确认核准修改").click()
-    expect(first.locator(".messagelist .success")).to_contain_text("已核准修改")
+    reads(page, site, figure, "38公里")
+    review(first, site, figure, claim)
+    reads(page, site, figure, "83公里")
     page.goto(f"{site}/corrections/")
     listed = page.get_by_role("listitem").filter(has_text=REASON)
     expect(listed).to_contain_text("38公里")
@@ -169,22 +182,11 @@ def test_a_figure_from_draft_to_published_corrected_and_restored(page, site, peo
     listed.get_by_role("link", name="整修村道").click()
     expect(page.get_by_role("heading", name="更正")).to_be_visible()
 
-    # An old version comes back as a change that another person approves.
-    second.goto(claim_address)
-    second.get_by_role("link", name="历史").click()
-    second.get_by_role("button", name="对照选中的两版").click()
-    compared(second, "38公里", "83公里")
-    second.get_by_role("link", name="恢复第").first.click()
-    second.get_by_role("button", name="恢复第").click()
-    expect(second.locator(".messagelist .success")).to_contain_text("公众看到的仍是现在的")
-    move(second, "提交修改")
-    page.goto(public)
-    assert Figure.objects.get(pk=figure.pk).value == 83
-    first.goto(claim_address)
+    take_back(second, site, claim)
+    reads(page, site, figure, "83公里")
+    first.goto(change_address(site, claim))
     move(first, "核准修改")
-    page.reload()
-    page.get_by_role("link", name="38公里").first.click()
-    assert page.locator(":target mark").inner_text() == "38公里"
+    reads(page, site, figure, "38公里")
     page.goto(f"{site}/corrections/")
     expect(page.get_by_role("listitem").filter(has_text="整修村道")).to_have_count(2)
     assert complaints == []

@@ -9,6 +9,7 @@ from counties.models import CaseStudy
 from programs import filters
 from programs.figure_serializers import (
     ContradictionSerializer,
+    CorrectionSerializer,
     FigureSerializer,
     LedgerEntrySerializer,
     ReprintGroupSerializer,
@@ -16,6 +17,7 @@ from programs.figure_serializers import (
 from programs.ledger import ledger_entries
 from programs.models import (
     Continuation,
+    Correction,
     Edition,
     Figure,
     Indicator,
@@ -175,6 +177,15 @@ class ContradictionViewSet(RecordViewSet):
     queryset = Figure.objects.published().conflicted().for_display().order_by("pk")
     serializer_class = ContradictionSerializer
     filterset_class = filters.ContradictionFilter
+    lookup_value_regex = ID
+
+
+class CorrectionViewSet(RecordViewSet):
+    """更正：公开以后改过的数字，原来是多少、现在是多少、为什么改；新的在前。"""
+
+    queryset = Correction.objects.published().for_display()
+    serializer_class = CorrectionSerializer
+    filterset_class = filters.CorrectionFilter
     lookup_value_regex = ID
 
 

@@ -9,6 +9,7 @@ from counties.serializers import InitiativeRefSerializer, PlaceRefSerializer
 from programs.contradictions import stated_values
 from programs.display import amount_en, amount_zh
 from programs.models import Figure, Kind, PromiseState, Qualifier
+from programs.models.corrections import SLOT_LABELS, Stated
 from programs.serializers import EditionRefSerializer, NamedRefSerializer, PlainDecimalField
 from sources.serializers import (
     ApiField,
@@ -16,6 +17,7 @@ from sources.serializers import (
     CitationSerializer,
     PageField,
     PublishedAtField,
+    QueryField,
 )
 
 
@@ -58,6 +60,14 @@ class ClaimSerializer(CitationSerializer):
         return {name: fields[name] for name in (*first, *fields)}
 
 
+class ReplySerializer(serializers.Serializer):
+    """What the body that a figure is about answered, once staff accepted it."""
+
+    body = serializers.CharField(source="addressee")
+    received_at = serializers.DateTimeField(source="reply.received_at")
+    text = serializers.CharField(source="reply.text")
+
+
 class FigureSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     url = ApiField("figures")
@@ -82,6 +92,11 @@ class FigureSerializer(serializers.Serializer):
     article_count = serializers.IntegerField(help_text="几篇报道；后来改过的网页只算一篇。")
     origin_count = serializers.IntegerField(help_text="互不转抄的来源有几个。")
     conflicted = serializers.BooleanField(help_text="各篇文章写的数值不同。")
+    correction_count = serializers.IntegerField(help_text="公开以后更正过几次。")
+    corrections_url = QueryField("corrections", "figure", source="pk")
+    replies = ReplySerializer(
+        many=True, source="public_reply_links", help_text="当事方的回应，照原话，先到的在前。"
+    )
     published_at = PublishedAtField()
     modified_at = serializers.DateTimeField()
 
@@ -119,6 +134,7 @@ class ContradictionSerializer(serializers.Serializer):
     values = serializers.SerializerMethodField()
     resolved = serializers.SerializerMethodField(help_text="编辑已选定一个并写明理由。")
     reason = serializers.CharField(source="choice_reason")
+    note = serializers.CharField(source="open_note", help_text="尚未选定时，编辑写的说明。")
 
     @extend_schema_field(StatedValueSerializer(many=True))
     def get_values(self, figure: Figure):
@@ -126,6 +142,46 @@ class ContradictionSerializer(serializers.Serializer):
 
     def get_resolved(self, figure: Figure) -> bool:
         return bool(figure.choice_reason)
+
+
+class StatedDisplaySerializer(DisplaySerializer):
+    def to_representation(self, stated: Stated):
+        amount = (stated.value, stated.unit, stated.qualifier)
+        return {"zh-Hans": amount_zh(*amount), "en": amount_en(*amount)}
+
+
+class StatedSerializer(serializers.Serializer):
+    """What a figure told the public before or after a correction."""
+
+    value = PlainDecimalField()
+    unit = serializers.CharField()
+    qualifier = serializers.ChoiceField(Qualifier.choices)
+    state = serializers.CharField(help_text="编辑改判的承诺状态；按规则判定时为空。")
+    display = StatedDisplaySerializer(source="*")
+
+
+class SlotChangeSerializer(serializers.Serializer):
+    """A part of the slot that changed, in the words of that time."""
+
+    field = serializers.ChoiceField(list(SLOT_LABELS))
+    old = serializers.CharField()
+    new = serializers.CharField()
+
+
+class CorrectionSerializer(serializers.Serializer):
+    """A change of what a public figure states."""
+
+    id = serializers.IntegerField()
+    url = ApiField("corrections")
+    html_url = PageField()
+    figure = serializers.IntegerField(source="figure_id")
+    program = NamedRefSerializer(source="figure.indicator.program")
+    indicator = IndicatorRefSerializer(source="figure.indicator")
+    corrected_at = serializers.DateTimeField(help_text="公众从这一刻起看到新的。")
+    old = StatedSerializer()
+    new = StatedSerializer()
+    changes = SlotChangeSerializer(many=True, help_text="口径里改了的，没有改时为空。")
+    reason = serializers.CharField()
 
 
 class DifferentClaimSerializer(serializers.Serializer):

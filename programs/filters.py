@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from counties.filters import PlaceFilter
 from programs.models import (
     Edition,
+    Figure,
     FigureCitation,
     Indicator,
     Initiative,
@@ -29,6 +30,7 @@ from sources.parameters import (
     DecimalFilter,
     FlagFilter,
     IdFilter,
+    InstantFilter,
     IntegerFilter,
     ModifiedFilterSet,
     OrderingFilter,
@@ -203,6 +205,26 @@ class ContradictionFilter(PromiseFilter):
     def with_choice(self, figures, name, wanted):
         open_choice = Q(choice_reason="")
         return figures.filter(~open_choice if wanted else open_choice)
+
+
+class CorrectionFilter(django_filters.FilterSet):
+    figure = IdFilter(
+        word="数字", queryset=Figure.objects.published(), help_text="数字的编号，例如 17。"
+    )
+    program = ProgramParameter(method="in_program")
+    year = YearFilter(
+        field_name="corrected_at__year", label="年份", help_text="哪一年更正的，例如 2026。"
+    )
+    modified_since = InstantFilter(
+        field_name="corrected_at",
+        lookup_expr="gte",
+        label="更正时间不早于",
+        help_text="只要这一刻起的更正，例如 2026-11-01。",
+    )
+    ordering = OrderingFilter(keys={"id": "pk", "corrected_at": "corrected_at"})
+
+    def in_program(self, corrections, name, program):
+        return corrections.of_program(program.slug)
 
 
 class FigureFilter(PromiseFilter, ModifiedFilterSet):

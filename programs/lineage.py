@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from programs.models import Continuation, Edition, Figure, Initiative, Pillar
+from programs.models.plans import InitiativeQuerySet
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,27 @@ def threads(editions: list[Edition], announced: dict[int, Figure]) -> list[Threa
     `editions` are of one programme, oldest first; `announced` are their numbers of measures. Where
     the edition before is not fully listed, nothing can be called new.
     """
-    initiatives = list(
-        Initiative.objects.published()
-        .filter(edition__in=editions)
+    initiatives = list(in_order(Initiative.objects.published(), editions))
+    links = list(Continuation.objects.filter(later__in=initiatives, earlier__in=initiatives))
+    return join(editions, announced, initiatives, links)
+
+
+def in_order(initiatives: InitiativeQuerySet, editions: list[Edition]) -> InitiativeQuerySet:
+    """Keep the measures of the editions, in the order in which threads are shown."""
+    return (
+        initiatives.filter(edition__in=editions)
         .for_display()
         .order_by("pillar__order", "pillar", "edition__year", "order", "pk")
     )
-    links = list(Continuation.objects.filter(later__in=initiatives, earlier__in=initiatives))
+
+
+def join(
+    editions: list[Edition],
+    announced: dict[int, Figure],
+    initiatives: list[Initiative],
+    links: list[Continuation],
+) -> list[Thread]:
+    """Return the threads that the links make of the measures; no query."""
     full = [_is_fully_listed(edition, initiatives, announced) for edition in editions]
     return [_thread(group, editions, links, full) for group in _joined(initiatives, links)]
 

@@ -1,7 +1,8 @@
 """Figures as rows of a sheet: a row names a slot and describes one claim on it.
 
 Importing drafts what is new: a slot nobody has becomes a draft figure, a claim nobody has becomes
-a draft claim. What is stored already is never changed, least of all a published value.
+a draft claim. Of what is stored already a filled cell changes a draft; what is public gets a
+pending change, by whoever imports. An empty cell changes nothing.
 """
 
 from __future__ import annotations
@@ -17,13 +18,23 @@ from programs.models import Edition, Figure, FigureCitation, Indicator, Initiati
 from ruralplan.editorial import EditorialStatus
 from sources.admin.citations import locate
 from sources.admin.forms import sentences
-from sources.admin.sheets import ChoiceWidget, KeyWidget, SheetResource, YesNoWidget
+from sources.admin.sheets import ChoiceWidget, KeyWidget, SheetResource, YesNoWidget, tell_proposed
 from sources.bounds import parse_decimal, parse_id, parse_integer
 from sources.models import Article
 from sources.reading.amounts import parse_amount
 
 SLOT = ("indicator", "kind", "cumulative", "period", "place", "edition")
 LONGEST_TEXT = 10_000_000
+# What a row may change of a figure, and of its claim, beside the slot and the passage.
+FIGURE_SAYS = ("period_inferred", "initiative", "remarks")
+CLAIM_SAYS = {
+    "claim_value": "value",
+    "unit": "unit",
+    "qualifier": "qualifier",
+    "digest": "digest",
+    "attributed_to": "attributed_to",
+}
+REASON_COLUMN = "修改理由"  # may be left out; a public number asks for it
 
 
 class EditionWidget(Widget):
@@ -148,7 +159,11 @@ class FigureResource(SheetResource):
     def skip_row(self, instance, original, row, import_validation_errors=None):
         if instance.pk is None or import_validation_errors:
             return False
-        return not row["原文摘录"] or _find_claim(instance, row) is not None
+        claim = _find_claim(instance, row) if row["原文摘录"] else None
+        drafts = row["原文摘录"] and claim is None
+        return (
+            not drafts and not self._said_of_figure(instance, row) and not self._said_of(claim, row)
+        )
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         if instance.pk is None:
@@ -159,17 +174,79 @@ class FigureResource(SheetResource):
             super().do_instance_save(instance, is_create)
 
     def after_save_instance(self, instance, row, **kwargs):
+        figure = Figure.objects.get(pk=instance.pk)  # as stored; the sheet changed the copy
+        self._keep(figure, self._said_of_figure(figure, row), row, kwargs.get("user"))
         if not row["原文摘录"]:
+            return
+        known = _find_claim(instance, row)
+        if known is not None:
+            self._keep(known, self._said_of(known, row), row, kwargs.get("user"))
             return
         claim = draft_claim(instance, row)
         claim._history_user, claim._change_reason = kwargs.get("user"), "导入"
         try:
             claim.full_clean()
             claim.save()
-            settle(instance, by=kwargs.get("user"))
+            settle(Figure.objects.get(pk=instance.pk), by=kwargs.get("user"))
         except ValidationError as error:
             raise ValidationError(sentences(error, FigureCitation)) from None
         instance.sheet_claim = claim
+
+    def _said_of_figure(self, figure, row):
+        return self._differing(figure, {name: name for name in FIGURE_SAYS}, row)
+
+    def _said_of(self, claim, row):
+        return self._differing(claim, CLAIM_SAYS, row) if claim is not None else {}
+
+    def _differing(self, record, columns, row):
+        """Return what filled cells say otherwise than the record; what it waits to say counts."""
+        said = {}
+        for name, column in columns.items():
+            cell = row[self.fields[name].column_name]
+            if cell:
+                said[column] = _read(name, self.fields[name], row)
+        change = record.pending_change
+        return record.with_change(change).differing(said) if change else record.differing(said)
+
+    def _keep(self, record, said, row, user):
+        """Save what the row says of a draft; of what is public keep it as a pending change."""
+        if not said:
+            return
+        reason = row.get(REASON_COLUMN, "")
+        try:
+            if record.is_going_public:
+                record.propose_change(said, by=user, reason=reason)
+                self.proposed.append(str(record))
+            else:
+                _save_draft(record, said, user, reason or "导入")
+        except ValidationError as error:
+            raise ValidationError(sentences(error, type(record))) from None
+
+    def before_import(self, dataset, **kwargs):
+        super().before_import(dataset, **kwargs)
+        self.proposed = []
+
+    def after_import(self, dataset, result, **kwargs):
+        super().after_import(dataset, result, **kwargs)
+        result.proposed = tell_proposed(self.proposed)
+
+
+def _read(name, field, row):
+    """Return what the cell says; raise ValidationError where it cannot be read."""
+    try:
+        if name == "claim_value":
+            return parse_decimal(row[field.column_name])
+        return field.widget.clean(row[field.column_name], row=row)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+def _save_draft(record, said, user, reason):
+    for name, value in said.items():
+        setattr(record, name, value)
+    record._history_user, record._change_reason = user, reason
+    record.full_clean()
+    record.save()
 
 
 def draft_claim(figure: Figure, row: dict[str, str]) -> FigureCitation:

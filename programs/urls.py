@@ -1,7 +1,7 @@
 from django.urls import path
 
 from programs.feeds import FigureFeed
-from programs.views import evidence, plans
+from programs.views import evidence, plans, replies
 
 urlpatterns = [
     path("programs/", plans.ProgramListView.as_view(), name="program_list"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("contradictions/", evidence.ContradictionListView.as_view(), name="contradictions"),
     path("gaps/", evidence.GapsView.as_view(), name="gaps"),
     path("corrections/", evidence.CorrectionListView.as_view(), name="corrections"),
+    path("reply/<str:token>/", replies.ReplyView.as_view(), name="reply"),
     path("search/", evidence.SearchView.as_view(), name="search"),
     path("feeds/figures.atom", FigureFeed(), name="figure_feed"),
 ]

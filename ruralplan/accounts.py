@@ -1,4 +1,4 @@
-"""Sign-in rules: accounts are made by administrators; who may do all needs a second factor."""
+"""Sign-in rules: administrators make the accounts; strong roles need a second factor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
+
+from ruralplan.roles import STRONG
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,13 +26,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def lacks_second_factor(user) -> bool:
     """Whether the user has to set up a second factor before the admin opens."""
-    if not settings.REQUIRE_SECOND_FACTOR or not user.is_superuser:
+    if not settings.REQUIRE_SECOND_FACTOR or not has_strong_role(user):
         return False
     return not is_mfa_enabled(user, [Authenticator.Type.TOTP])
 
 
+def has_strong_role(user) -> bool:
+    """Whether the user may withdraw, overrule or make accounts, by whatever group or tick."""
+    return user.is_superuser or not STRONG.isdisjoint(user.get_all_permissions())
+
+
 class SecondFactorMiddleware:
-    """Send a superuser without a second factor from the admin to where one is set up."""
+    """Send who needs a second factor and has none from the admin to where one is set up."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -154,7 +154,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "RuralPlan"
 # Clocks of telephones differ: one step of 30 seconds either way.
 MFA_TOTP_TOLERANCE = 1
-# Superusers then reach the admin only with a code from their telephone.
+# Superusers, publishers and administrators then need a code from their telephone for the admin.
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not (DEBUG or DEMO))
 # Nobody reads mail on a bare machine; a deployment names its own backend.
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -225,6 +225,11 @@ CSRF_FAILURE_VIEW = "ruralplan.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Whether one person may approve what the same person wrote.
+ONE_PERSON_TEAM = env.flag("ONE_PERSON_TEAM", False)
+# A promise without a report for so many months is on the worklist.
+REPORT_MONTHS = env.number("REPORT_MONTHS", 12, low=0, high=240)
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True

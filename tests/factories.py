@@ -6,6 +6,10 @@ records come out published; `published=False` leaves a draft.
 
 from itertools import count
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
 from counties.models import CaseStudy, Division, Envoy, Posting
 from programs.models import (
     Edition,
@@ -18,6 +22,7 @@ from programs.models import (
     Program,
 )
 from ruralplan.editorial import EditorialStatus
+from ruralplan.roles import ROLES, make_groups
 from sources.models import Article, Publisher
 from sources.reading.amounts import parse_amount
 
@@ -148,3 +153,12 @@ def _published(record, wanted):
         record.submit(by=None)
         record.publish(by=None)
     return record
+
+
+def make_staff(role, username=None, **fields):
+    """A member of the staff with the role of that slug, such as "editor"; `None` for no role."""
+    make_groups(apps)  # a transactional test may have emptied them
+    username = username or f"{role}-{next(_numbers)}"
+    user = get_user_model().objects.create_user(username, is_staff=True, **fields)
+    user.groups.set(Group.objects.filter(name__in=[r.name for r in ROLES if r.slug == role]))
+    return user

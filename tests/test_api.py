@@ -44,6 +44,7 @@ NO_RECORD = {
     "organizations": "no-such",
     "reprint-groups": "999999",
     "contradictions": "999999",
+    "corrections": "999999",
 }
 
 
@@ -54,8 +55,9 @@ def unthrottled(monkeypatch):
 
 @pytest.fixture
 def content(ledger):
-    """The curated content with one contradiction, so that no collection is empty."""
-    make_claim(make_figure("14万人", indicator=make_indicator(unit="人")), "15万人")
+    """The curated content with a contradiction and a correction, so that nothing is empty."""
+    figure = make_figure("14万人", indicator=make_indicator(unit="人"))
+    figure.resolve(make_claim(figure, "15万人"), by=None, reason="以后一篇为准")
 
 
 def add(address, **params):

@@ -1,19 +1,19 @@
-"""The tutorial, done by mouse and keyboard: a pasted text becomes a public, cited figure."""
+"""The tutorial, done by mouse and keyboard: one writes, another publishes a cited figure."""
 
 import pytest
 from playwright.sync_api import expect
 
 from programs.models import Figure
-from tests.factories import make_indicator
+from tests.factories import make_indicator, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXT = "县报十一月三日讯：今年全县新修村道二十条，共修路38公里，花去1.2亿元。"
 
 
-def sign_in(page, site):
+def sign_in(page, site, name="editor"):
     page.goto(f"{site}/admin/")
-    page.get_by_label("用户名").fill("editor")
+    page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill("a-long-password")
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(f"{site}/admin/")
@@ -38,11 +38,22 @@ def move(page, verb):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
+def hand_over(page, reviewer):
+    """Submit the record as its writer, and publish it as somebody else."""
+    move(page, "提交审核")
+    reviewer.goto(page.url)
+    move(reviewer, "发布")
+
+
 def test_a_pasted_text_becomes_a_public_figure_with_its_passage(
-    page, live_server, ledger, staff, complaints
+    page, browser, live_server, ledger, staff, complaints
 ):
     indicator = make_indicator(name="新修道路", unit="公里")
+    make_staff("editor", "second", password="a-long-password")
     sign_in(page, live_server.url)
+    desk = browser.new_context()
+    reviewer = desk.new_page()
+    sign_in(reviewer, live_server.url, "second")
 
     page.goto(f"{live_server.url}/admin/sources/article/add/")
     choose(page, "id_publisher", "公益时报")
@@ -50,8 +61,7 @@ def test_a_pasted_text_becomes_a_public_figure_with_its_passage(
     page.get_by_label("刊登日期").fill("2025-11-03")
     page.get_by_label("存入全文").fill(TEXT)
     save(page)
-    for verb in ("提交审核", "发布"):
-        move(page, verb)
+    hand_over(page, reviewer)
 
     page.goto(f"{live_server.url}/admin/programs/figure/add/")
     choose(page, "id_indicator", "新修道路")
@@ -64,11 +74,11 @@ def test_a_pasted_text_becomes_a_public_figure_with_its_passage(
     page.locator("#id_citations-0-unit").fill("公里")
     page.locator("#id_citations-0-digest").fill("2025年全县新修道路38公里。")
     save(page)
-    for verb in ("提交审核", "发布"):
-        move(page, verb)
+    hand_over(page, reviewer)
 
     figure = Figure.objects.published().get(indicator=indicator)
     page.goto(f"{live_server.url}/figures/{figure.pk}/")
     page.get_by_role("link", name="38公里").first.click()
     assert page.locator(":target mark").inner_text() == "38公里"
     assert complaints == []
+    desk.close()

@@ -1,5 +1,5 @@
 """Programmes, indicators, figures and claims in the admin."""
 
-from programs.admin import figures, intake, plans, proposals, readings
+from programs.admin import corrections, figures, intake, plans, proposals, readings, replies
 
-__all__ = ["figures", "intake", "plans", "proposals", "readings"]
+__all__ = ["corrections", "figures", "intake", "plans", "proposals", "readings", "replies"]

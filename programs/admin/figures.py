@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.contrib import admin, messages
 
-from programs.admin.claims import settle
+from programs.admin.claims import name_claim, settle
+from programs.admin.disputes import DisputePages
 from programs.admin.filters import (
     EditionFilter,
     FigureFamilyFilter,
@@ -52,19 +53,13 @@ class FigureForm(VersionedForm):
             wrapper.can_add_related = wrapper.can_change_related = wrapper.can_view_related = False
 
 
-def name_claim(claim):
-    """Return a claim as a choice: its value, where it stands, and in which state."""
-    amount = amount_zh(claim.value, claim.unit, claim.qualifier)
-    return f"{amount}，{claim.article}（{claim.get_status_display()}）"
-
-
 class FigureCitationForm(CitationForm):
     """Shows a value as it is written, 14 and not 14.000000."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
-            self.initial["value"] = Decimal(plain(self.instance.value))
+            self.initial["value"] = Decimal(plain(self.initial["value"]))
 
 
 class FigureCitationInline(CitationInline):
@@ -83,7 +78,7 @@ class SearchRecordInline(VersionedInline, admin.StackedInline):
 
 
 @admin.register(Figure)
-class FigureAdmin(SheetMixin, EditorialAdmin):
+class FigureAdmin(DisputePages, SheetMixin, EditorialAdmin):
     form = FigureForm
     resource_classes = [FigureResource]
     date_hierarchy = "period_end"
@@ -124,7 +119,9 @@ class FigureAdmin(SheetMixin, EditorialAdmin):
     inlines = (FigureCitationInline, SearchRecordInline)
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), "amount"]
+        may_overrule = request.user.has_perm("programs.overrule_figure")
+        guarded = () if may_overrule else tuple(Figure.GUARDED)
+        return [*super().get_readonly_fields(request, obj), "amount", *guarded]
 
     def has_import_permission(self, request):
         """A row of the sheet also drafts a claim."""

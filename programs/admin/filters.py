@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from counties.admin import ProvinceFilter
 from programs.ledger import ledger_entries
-from programs.models import Edition, Figure, FigureCitation, Program, PromiseState
+from programs.models import (
+    Edition,
+    Figure,
+    FigureCitation,
+    Program,
+    PromiseState,
+    SearchRecord,
+)
 from ruralplan.editorial import EditorialStatus
 from sources.admin.lists import ChoiceFilter
 
@@ -49,6 +60,11 @@ def disputed(figures):
     return _kept(figures).filter(pk__in=disagreeing(kept_claims()))
 
 
+def undecided(figures):
+    """Keep the disputed figures for which no choice has a reason yet."""
+    return disputed(figures).filter(choice_reason="")
+
+
 def uncited(figures):
     """Keep the figures that no claim backs."""
     return _kept(figures).filter(~Exists(kept_claims().filter(figure=OuterRef("pk"))))
@@ -56,10 +72,37 @@ def uncited(figures):
 
 def unreported(figures):
     """Keep the published promises for which the ledger finds no report."""
-    promises = Figure.objects.published().targets().for_display().order_by("-pk")
+    return figures.filter(pk__in=_silent(Figure.objects.published()))
+
+
+def overdue(figures):
+    """Keep the promises made long ago for which the ledger still finds no report."""
+    return figures.filter(pk__in=_silent(_old(Figure.objects.published())))
+
+
+def unsearched(figures):
+    """Keep the overdue promises for which nobody noted a search since."""
+    recent = SearchRecord.objects.filter(figure=OuterRef("pk"), searched_on__gte=_months_ago())
+    return figures.filter(pk__in=_silent(_old(Figure.objects.published()).filter(~Exists(recent))))
+
+
+def _silent(promises):
+    """Return the keys of those for which the ledger finds no report, the newest looked at."""
+    promises = promises.targets().for_display().order_by("-pk")
     entries = ledger_entries(promises[:PROMISES_JUDGED])
-    silent = [e.target.pk for e in entries if e.state == PromiseState.NO_REPORT]
-    return figures.filter(pk__in=silent)
+    return [entry.target.pk for entry in entries if entry.state == PromiseState.NO_REPORT]
+
+
+def _old(promises):
+    made = Coalesce("edition__announced_on", "period_end")
+    return promises.alias(_made=made).filter(_made__lte=_months_ago())
+
+
+def _months_ago():
+    """Return the first day that is not yet so many months ago as a report may take."""
+    today = timezone.localdate()
+    years, month = divmod(today.year * 12 + today.month - 1 - settings.REPORT_MONTHS, 12)
+    return date(years, month + 1, min(today.day, 28))
 
 
 def _kept(figures):
@@ -70,9 +113,12 @@ class GapFilter(ChoiceFilter):
     title = "待办"
     parameter_name = "gap"
     options = {
+        "undecided": ("说法不一，尚未选定", undecided),
         "disputed": ("说法不一", disputed),
         "uncited": ("没有引文", uncited),
         "unreported": ("没有报道的承诺", unreported),
+        "overdue": ("很久没有报道的承诺", overdue),
+        "unsearched": ("很久没有报道，也没有记下查找", unsearched),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from programs.admin.filters import EditionFilter, FamilyFilter
+from programs.admin.lineage import LineagePage, lineage_link
 from programs.models import (
     Continuation,
     Edition,
@@ -36,13 +37,16 @@ class ProgramCitationInline(CitationInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(EditorialAdmin):
+class ProgramAdmin(LineagePage, EditorialAdmin):
     list_display = ("name", "parent", "start_date", "end_date", "slug", "badge", "shown")
     list_filter = ("status", FamilyFilter)
     list_select_related = ("parent",)
     search_fields = ("name", "name_en", "former_names", "slug")
     autocomplete_fields = ("parent", "organizations")
     inlines = (ProgramCitationInline,)
+
+    def page_links(self, request, program):
+        return lineage_link(request, program.pk)
 
 
 @admin.register(ProgramCitation)
@@ -61,6 +65,9 @@ class EditionAdmin(EditorialAdmin):
     list_filter = ("status",)
     search_fields = ("title", "title_en", "slug", "program__name")
     autocomplete_fields = ("program", "announced_figure")
+
+    def page_links(self, request, edition):
+        return lineage_link(request, edition.program_id)
 
 
 @admin.register(Pillar)

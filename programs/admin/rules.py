@@ -18,6 +18,7 @@ from django.urls import URLPattern, path
 from programs.admin.desk.access import for_readers
 from programs.models import Proposal, RejectReason
 from programs.rules import ENOUGH, RuleCount, count_rules
+from ruralplan.editorial import AuditEvent, record_event
 from sources.admin.sheets import escape_cell
 from sources.reading.reasons import REASONS
 
@@ -105,6 +106,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 @for_readers
 def rules_csv(request: HttpRequest) -> HttpResponse:
     """Return the counts as asked for; the bytes begin with a mark, for spreadsheets."""
+    details = {"did": "规则计数", "filter": request.GET.urlencode()}
+    record_event(AuditEvent.EXPORT, by=request.user, record=Proposal, details=details)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="rules.csv"'
     writer = csv.writer(answer)

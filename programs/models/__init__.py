@@ -1,3 +1,4 @@
+from programs.models.corrections import Correction
 from programs.models.figures import Figure, FigureCitation, FigureQuerySet
 from programs.models.indicators import Indicator
 from programs.models.organizations import Organization, Program, ProgramCitation
@@ -17,12 +18,14 @@ from programs.models.proposals import (
     RejectReason,
 )
 from programs.models.readings import Reading, ReadingState
+from programs.models.replies import Reply, ReplyLink, ReplyState
 from programs.models.searches import SearchRecord
 from programs.models.values import Kind, PromiseState, Qualifier
 
 __all__ = [
     "Continuation",
     "ContinuationKind",
+    "Correction",
     "Edition",
     "Figure",
     "FigureCitation",
@@ -44,5 +47,8 @@ __all__ = [
     "Reading",
     "ReadingState",
     "RejectReason",
+    "Reply",
+    "ReplyLink",
+    "ReplyState",
     "SearchRecord",
 ]

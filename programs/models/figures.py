@@ -22,15 +22,25 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from counties.models import Division
+from programs.models.choosing import ChoosingRecord
+from programs.models.corrections import CorrectedRecord, Correction
 from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
+from programs.models.replies import ReplyLink, public_reply_links
 from programs.models.values import VALUE, HedgedValue, Kind, PromiseState, Qualifier
 from programs.units import same_unit
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, EditorialStatus
 from sources.fields import PeriodField
 from sources.models import Citation
 from sources.reading.periods import parse_period
+
+NUMBER = {"value", "unit", "qualifier"}
+PASSAGE = {"article", "exact", "start", "end"}
+REASON_FOR_NUMBER = "数值改了，引文的位置没有改：请写明理由，例如“原文是1281亿，当初抄错了”。"
+
+# They are worked out from the rest.
+DERIVED = ("value", "qualifier", "period_start", "period_end", "last_public")
 
 
 class FigureQuerySet(EditorialQuerySet):
@@ -55,12 +65,13 @@ class FigureQuerySet(EditorialQuerySet):
         return self.filter(indicator__program__in=Program.objects.family(slug))
 
     def with_counts(self):
-        """Annotate `article_count`, `origin_count` and `conflicted` from the published claims."""
+        """Annotate `article_count`, `origin_count`, `conflicted` and `correction_count`."""
         origin = Coalesce("article__origin", "article")
         page = Coalesce("article__revision_of", "article")  # a page that changed is one report
         return self.annotate(
             article_count=_claim_count(Count(page, distinct=True)),
             origin_count=_claim_count(Count(origin, distinct=True)),
+            correction_count=_count(Correction.objects.due().filter(figure=OuterRef("pk"))),
             conflicted=Case(
                 When(Exists(_claims(conflicting=True)), then=Value(True)),
                 default=Value(False),
@@ -73,25 +84,31 @@ class FigureQuerySet(EditorialQuerySet):
         return self.filter(Exists(_claims(conflicting=True)))
 
     def for_display(self):
-        """Load what a table row shows: two queries, however many rows."""
+        """Load what a table row shows: three queries, however many rows."""
         claims = FigureCitation.objects.published().for_display().order_by("article", "start")
         return (
             self.select_related(
                 "indicator__program", "edition__program", "initiative", "place__parent__parent"
             )
-            .prefetch_related(Prefetch("citations", queryset=claims, to_attr="public_claims"))
+            .prefetch_related(
+                Prefetch("citations", queryset=claims, to_attr="public_claims"),
+                public_reply_links(),
+            )
             .with_counts()
         )
 
 
-class Figure(HedgedValue, EditorialRecord):
+class Figure(HedgedValue, CorrectedRecord, ChoosingRecord, EditorialRecord):
     """One slot (indicator × kind × cumulative × period × place × edition) and its chosen value.
 
     `value` and `qualifier` repeat the chosen claim, so that lists need no join: see `choose()`.
     """
 
+    LIFE = EditorialRecord.LIFE | set(DERIVED)
+    GUARDED = dict.fromkeys(("overruled_state", "overrule_reason"), "programs.overrule_figure")
     named_through = ("indicator__program",)
-    public_claims: list[FigureCitation]  # by for_display(), as `conflicted`
+    public_claims: list[FigureCitation]  # by for_display(), as the next two
+    public_reply_links: list[ReplyLink]
     conflicted: bool
 
     indicator = models.ForeignKey(
@@ -205,6 +222,7 @@ class Figure(HedgedValue, EditorialRecord):
         verbose_name = "数字"
         verbose_name_plural = "数字"
         ordering = ["pk"]
+        permissions = [("overrule_figure", "改判承诺的状态，裁定说法不一")]
         indexes = [
             models.Index(fields=["indicator", "kind", "period_end"], name="figure_series"),
             models.Index(fields=["value"], name="figure_value"),
@@ -281,41 +299,6 @@ class Figure(HedgedValue, EditorialRecord):
         self.period_start = None if open_start else span.start
         self.period_end = span.end
 
-    def choose(self, citation: FigureCitation, *, by=None, reason: str = "") -> None:
-        """Take the value of one of the figure's claims; say why where the claims disagree."""
-        others = self.citations.exclude(status=EditorialStatus.ARCHIVED)
-        if others.exclude(value=citation.value).exists() and not reason.strip():
-            raise ValidationError("几处引文的数值不同，请写明为什么采用这一处。")
-        self.chosen_citation, self.choice_reason = citation, reason.strip()
-        self.value, self.qualifier = citation.value, citation.qualifier
-        self._history_user, self._change_reason = by, reason.strip() or "采用引文"
-        self.save()
-
-    def publish(self, *, by):
-        """Make the figure public together with the claim it rests on."""
-        with transaction.atomic():
-            claim = self._chosen_claim(by)
-            if claim.status in (EditorialStatus.IN_REVIEW, EditorialStatus.APPROVED):
-                claim.publish(by=by)
-            super().publish(by=by)
-
-    def approve(self, *, by, publish_at=None):
-        """Approve the figure together with the claim it rests on."""
-        with transaction.atomic():
-            claim = self._chosen_claim(by)
-            if claim.status == EditorialStatus.IN_REVIEW:
-                claim.approve(by=by, publish_at=publish_at)
-            super().approve(by=by, publish_at=publish_at)
-
-    def _chosen_claim(self, by) -> FigureCitation:
-        """Return the chosen claim, a draft handed to review; refuse a figure without one."""
-        claim = self.chosen_citation
-        if claim is None:
-            raise ValidationError("没有引文的数字不能公开：请先添加一处引文并采用它。")
-        if claim.status == EditorialStatus.DRAFT:
-            claim.submit(by=by)
-        return claim
-
 
 class FigureCitation(HedgedValue, Citation):
     """A claim: one article's passage that states a value for a figure."""
@@ -369,10 +352,27 @@ class FigureCitation(HedgedValue, Citation):
         self.check_printed_in(self.exact)
         with transaction.atomic():
             super().save(*args, **kwargs)
-            figure, by = self.figure, getattr(self, "_history_user", None)
-            in_step = (figure.value, figure.qualifier) == (self.value, self.qualifier)
-            if figure.chosen_citation_id == self.pk and not in_step:
-                figure.choose(self, by=by, reason=figure.choice_reason)
+            self._carry()
+
+    def _carry(self):
+        """Carry value and hedge to the figure that rests on this claim, with the same who and why.
+
+        Where other claims then disagree, why this one was changed is also why it is chosen.
+        """
+        figure = self.figure
+        in_step = (figure.value, figure.qualifier) == (self.value, self.qualifier)
+        if figure.chosen_citation_id == self.pk and not in_step:
+            by, why = (getattr(self, name, None) for name in ("_history_user", "_change_reason"))
+            disputed = why and figure.has_other_value_than(self)
+            reason = figure.choice_reason or (why if disputed else "")
+            figure.choose(self, by=by, reason=reason, why=why or "")
+
+    def check_change(self, change):
+        """Ask for a written reason where the number changes and its passage does not."""
+        changed = change.values.keys()
+        if changed & NUMBER and not changed & PASSAGE and not change.reason:
+            raise ValidationError({"change_reason": REASON_FOR_NUMBER})
+        super().check_change(change)
 
     def clean(self):
         super().clean()
@@ -391,5 +391,9 @@ def _claims(*, conflicting: bool = False):
 
 
 def _claim_count(count):
-    rows = _claims().order_by().values("figure").annotate(n=count).values("n")
-    return Coalesce(Subquery(rows), 0)
+    return _count(_claims(), count)
+
+
+def _count(rows, count=Count("pk")):  # noqa: B008
+    counted = rows.order_by().values("figure").annotate(n=count).values("n")
+    return Coalesce(Subquery(counted), 0)

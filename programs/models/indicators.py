@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from programs.models.corrections import write_correction
 from programs.models.organizations import Program, SlugQuerySet
 from programs.units import same_unit
 from ruralplan.editorial import VersionedModel, is_public
@@ -95,6 +97,20 @@ class Indicator(VersionedModel):
 
     def natural_key(self):
         return (self.slug,)
+
+    def save(self, *args, **kwargs):
+        """Save; another unit corrects every public figure that is counted in it."""
+        with transaction.atomic():
+            stored = type(self)._base_manager.filter(pk=self.pk)
+            before = stored.values_list("unit", flat=True).first()
+            super().save(*args, **kwargs)
+            if before not in (None, self.unit):
+                self._correct_unit(before)
+
+    def _correct_unit(self, before):
+        for figure in self.figures.published():
+            new = figure.stated()
+            write_correction(figure, {**new, "unit": before}, new, at=timezone.now(), source=self)
 
     def get_absolute_url(self):
         return reverse("indicator_detail", args=[self.slug])

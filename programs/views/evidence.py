@@ -5,15 +5,16 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
+from django.db.models import Max
 from django.utils import timezone
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView
 
 from programs import gaps
 from programs.citing import article_reference, figure_reference
 from programs.contradictions import stated_values
-from programs.filters import LedgerFilter
+from programs.filters import CorrectionFilter, LedgerFilter
 from programs.ledger import ledger_entries
-from programs.models import Edition, Figure, Kind, Pillar, Program, PromiseState
+from programs.models import Correction, Edition, Figure, Kind, Pillar, Program, PromiseState
 from programs.origins import is_promisors_word, origins
 from programs.search import search
 from programs.views.plans import count_states
@@ -37,6 +38,7 @@ class FigureDetailView(RecordPage):
             promisor_only=is_promisors_word(figure),
             values=stated_values(figure) if figure.conflicted else [],
             entries=self.get_entries(),
+            corrections=figure.corrections.published().for_display(),
             reference=figure_reference(figure, url, timezone.localdate()),
             **kwargs,
         )
@@ -121,9 +123,30 @@ class GapsView(Page, ListView):
         )
 
 
-class CorrectionListView(Page, TemplateView):
-    template_name = "programs/correction_list.html"
-    json_path = "figures/?ordering=-modified_at"
+class CorrectionListView(ListPage):
+    """Every change of what a public figure stated, newest first."""
+
+    model = Correction
+    filterset_class = CorrectionFilter
+    section = "ledger"
+    json_path = "corrections/"
+    context_object_name = "corrections"
+
+    def get_queryset(self):
+        return super().get_queryset().for_display()
+
+    def get_updated_at(self):
+        return self.object_list.order_by().aggregate(newest=Max("corrected_at"))["newest"]
+
+    def get_context_data(self, **kwargs):
+        days = Correction.objects.published().order_by().datetimes("corrected_at", "year", "DESC")
+        return super().get_context_data(
+            chosen=self.filterset.form.cleaned_data,
+            programs=Program.objects.published().top_level(),
+            years=[day.year for day in days],
+            csv_url=_as_file(self.get_json_url(), "csv"),
+            **kwargs,
+        )
 
 
 class SearchView(Page, ListView):
@@ -145,3 +168,8 @@ class SearchView(Page, ListView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(words=self.words, **kwargs)
+
+
+def _as_file(url, kind):
+    """Return the address of the same list as a file."""
+    return f"{url}{'&' if '?' in url else '?'}format={kind}"

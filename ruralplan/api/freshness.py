@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from programs.models import Reply
 from ruralplan.editorial import EditorialRecord, EditorialStatus
 
 APPS = ("sources", "counties", "programs")
@@ -20,7 +21,8 @@ def changed_at() -> datetime | None:
     Every table has an index that answers its part; a deletion counts, as the histories keep it.
     """
     due: list[str | datetime] = [EditorialStatus.APPROVED.value, timezone.now()]
-    parts: list[str] = []
+    # An accepted answer stands in the figures' JSON and changes no figure.
+    parts: list[str] = [_newest(Reply, "decided_at")]
     params: list[str | datetime] = []
     for model in _models():
         names = {field.name for field in model._meta.concrete_fields}

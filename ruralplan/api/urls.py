@@ -23,6 +23,7 @@ COLLECTIONS = {
     "organizations": programs.OrganizationViewSet,
     "reprint-groups": programs.ReprintGroupViewSet,
     "contradictions": programs.ContradictionViewSet,
+    "corrections": programs.CorrectionViewSet,
     "search": SearchViewSet,
 }
 

@@ -13,13 +13,19 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models
-from django.forms.models import BaseInlineFormSet
-from django.http import Http404, HttpResponseRedirect
+from django.forms.models import BaseInlineFormSet, _get_foreign_key
+from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
-from ruralplan.editorial import EditorialStatus, StaleRecord
+from ruralplan.editorial import (
+    AuditEvent,
+    EditorialRecord,
+    EditorialStatus,
+    StaleRecord,
+    acting_user,
+    is_going_public,
+    record_event,
+)
 from sources.admin.forms import (
     AutocompleteMany,
     AutocompleteOne,
@@ -28,6 +34,7 @@ from sources.admin.forms import (
     is_id,
     sentences,
 )
+from sources.admin.histories import HistoryPages
 from sources.admin.lists import CappedPaginator
 from sources.models import ArticleMark
 
@@ -48,9 +55,13 @@ class VersionedFields:
     def get_fieldsets(self, request, obj=None):
         fieldsets = [(name, dict(options)) for name, options in super().get_fieldsets(request, obj)]
         fields = list(fieldsets[0][1]["fields"])
-        if "version" not in fields:
-            fieldsets[0][1]["fields"] = [*fields, "version"]
+        own = ["change_reason", "version"] if self._may_be_public(obj) else ["version"]
+        missing = [name for name in own if name not in fields]
+        fieldsets[0][1]["fields"] = [*fields, *missing]
         return fieldsets
+
+    def _may_be_public(self, obj) -> bool:
+        return getattr(obj, "is_going_public", False)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Leave deleting to the record's own page, with its checks."""
@@ -83,7 +94,16 @@ class VersionedFields:
 
 
 class VersionedFormSet(BaseInlineFormSet):
-    """Rows of which none is deleted while it is public, or after somebody changed it."""
+    """Rows of which none is deleted while it is public, or after somebody changed it.
+
+    What was typed into a public row becomes a pending change of it.
+    """
+
+    def save_existing(self, form, obj, commit=True):
+        if not getattr(obj, "is_going_public", False):
+            return super().save_existing(form, obj, commit)
+        form.propose(by=acting_user(obj))
+        return obj
 
     def clean(self):
         super().clean()
@@ -106,12 +126,12 @@ class VersionedInline(VersionedFields):
         # A forged form that claims thousands of rows would keep a worker busy for a minute.
         return super().get_formset(request, obj, **{"absolute_max": MOST_INLINE_ROWS} | kwargs)
 
-
-class WholeChanges(HistoricalRecordContextHelper):
-    """Shows a change whole; the library cuts it and says how much in English."""
-
-    def __init__(self, model, historical_record):
-        super().__init__(model, historical_record, max_displayed_delta_change_chars=20_000)
+    def _may_be_public(self, obj) -> bool:
+        """Whether a row of the whole is public, so that changing it asks for a reason."""
+        if obj is None or not issubclass(self.model, EditorialRecord):
+            return False
+        name = _get_foreign_key(type(obj), self.model, fk_name=self.fk_name).name
+        return self.model._base_manager.filter(is_going_public(), **{name: obj}).exists()
 
 
 class SteadyList:
@@ -139,7 +159,7 @@ class SteadyList:
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
 
-class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
+class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
     """Saves that overwrite nobody, and a history for every record."""
 
     # Relations that __str__ reads; loaded wherever the record is listed or offered.
@@ -147,9 +167,6 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
 
     change_form_template = "admin/record_form.html"
     delete_confirmation_template = "admin/record_delete.html"
-    object_history_template = "admin/record_history.html"
-    object_history_list_template = "admin/_history_rows.html"
-    object_history_form_template = "admin/record_version.html"
 
     def get_queryset(self, request):
         related = (*self.name_shows, *(self.list_select_related or ()))
@@ -172,6 +189,17 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         except ValidationError as error:
             request.refusal = ValidationError(sentences(error, self.model))
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        forms = [form, *(row for formset in formsets for row in formset.forms)]
+        request.proposed = [one.instance for one in forms if getattr(one, "was_proposed", False)]
+
+    def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
+        """Say of what now waits for approval that it waits, and not that it was changed."""
+        if level == messages.SUCCESS and getattr(request, "proposed", None):
+            message, level = tell_proposed(request.proposed), messages.WARNING
+        super().message_user(request, message, level, *args, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
         forms = [context["adminform"].form]
@@ -212,6 +240,8 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
     def delete_view(self, request, object_id, extra_context=None):
         if request.method == "POST":
             record = self.get_object(request, unquote(object_id))
+            if not self.has_delete_permission(request, record):
+                raise PermissionDenied
             if record is not None and request.POST.get("version") != str(record.version):
                 self.message_user(
                     request, "这条记录已被别人修改，没有删除。请看过再决定。", messages.ERROR
@@ -228,23 +258,23 @@ class VersionedAdmin(SteadyList, VersionedFields, SimpleHistoryAdmin):
         if not held.exists():
             raise StaleRecord("这条记录刚刚被别人修改，没有删除。请看过再决定。", code="stale")
         obj._history_user = request.user
+        record_event(AuditEvent.DELETION, by=request.user, record=obj)
         super().delete_model(request, obj)
 
-    def history_view(self, request, object_id, extra_context=None):
-        if not is_id(object_id):
-            raise Http404("没有这条记录。")
-        return super().history_view(request, object_id, extra_context)
 
-    def get_historical_record_context_helper(self, request, historical_record):
-        return WholeChanges(self.model, historical_record)
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """Show an old version; it is read only, whatever is posted."""
-        if not is_id(object_id) or not is_id(version_id):
-            raise Http404("没有这个版本。")
-        if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+def tell_proposed(records) -> str:
+    """Return what became of changes to public records, and what their author does next."""
+    waiting = "、".join(f"“{one}”" for one in records if one.pending)
+    dropped = "、".join(f"“{one}”" for one in records if not one.pending)
+    told = []
+    if waiting:
+        told.append(
+            f"{waiting}已经公开：您的改动记为待定修改，公众看到的仍是原来的。"
+            "检查无误后，在它的页面按“提交修改”，由另一个人核准。"
+        )
+    if dropped:
+        told.append(f"{dropped}填得和公开的一样，没有待定的修改。")
+    return "".join(told)
 
 
 def _without(rows, prefixes):

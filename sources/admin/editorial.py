@@ -12,19 +12,24 @@ from django.urls import path, reverse
 
 from ruralplan.editorial import EditorialStatus
 from sources.admin.base import PUBLIC, VersionedAdmin
+from sources.admin.bulk import BulkMoves
+from sources.admin.changes import show_change, show_content, show_part, waiting_parts
 from sources.admin.forms import STALE, is_id, sentences
 from sources.admin.lists import shown_badge, status_badge
+from sources.admin.previews import draw_preview
 from sources.admin.verbs import VERBS, MoveForm, verbs_for
+from sources.admin.work import LifeFilter
 
 STATE_FIELDS = ("note", "publish_at", "published_at", "created_at", "modified_at")
-REFUSALS_SHOWN = 20
 
 
-class EditorialAdmin(VersionedAdmin):
+class EditorialAdmin(BulkMoves, VersionedAdmin):
     """An admin whose records live through the editorial states, by verbs only."""
 
-    actions = ("submit_selected", "approve_selected", "publish_selected", "archive_selected")
     date_hierarchy = "modified_at"
+
+    def get_list_filter(self, request):
+        return (LifeFilter, *super().get_list_filter(request))
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *STATE_FIELDS]
@@ -52,27 +57,72 @@ class EditorialAdmin(VersionedAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def has_review_permission(self, request):
+        return self._may(request, "review")
+
+    def has_withdraw_permission(self, request):
+        return self._may(request, "withdraw")
+
+    def _may(self, request, action):
+        return request.user.has_perm(f"{self.opts.app_label}.{action}_{self.opts.model_name}")
+
+    def save_model(self, request, obj, form, change):
+        """Save; of a public record keep what was typed as a pending change."""
+        if not change or not obj.is_going_public:
+            super().save_model(request, obj, form, change)
+        elif form.has_changed():
+            form.propose(by=request.user)
+
     def save_related(self, request, form, formsets, change):
-        """Check once more after saving: many-to-many links of a public record are kept then."""
+        """Save rows and links; links of a public record are part of its pending change."""
+        if change and form.instance.is_going_public:
+            form.save_m2m = _leave_links
         super().save_related(request, form, formsets, change)
-        if form.instance.status in PUBLIC:
-            form.instance.check_named_records_are_public(form.instance.publish_at)
 
     def get_urls(self):
-        info = (self.opts.app_label, self.opts.model_name)
-        view = self.admin_site.admin_view(self.move_view)
-        name = "{}_{}_move".format(*info)
-        return [path("<path:object_id>/move/<slug:verb>/", view, name=name), *super().get_urls()]
+        views = {"move/<slug:verb>/": self.move_view, "preview/": self.preview_view}
+        own = [
+            path(
+                f"<path:object_id>/{route}",
+                self.admin_site.admin_view(view),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{route.split('/')[0]}",
+            )
+            for route, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def preview_view(self, request, object_id):
+        """Show the public page as it will look, to staff who may see the record."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, unquote(object_id))
+        if record is None or self._preview_url(record) is None:
+            raise Http404("这条记录没有自己的公开页面。")
+        return draw_preview(request, record)
+
+    def _preview_url(self, record):
+        if not hasattr(record, "get_absolute_url"):
+            return None
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_preview"
+        return reverse(name, args=[record.pk])
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = kwargs.get("obj")
         if record is not None:
             context["badges"] = [status_badge(record), shown_badge(record)]
-            if self.has_change_permission(request, record):
-                context["moves"] = [
-                    (verb, self._move_url(record, verb)) for verb in verbs_for(record)
-                ]
+            context["change_shown"] = show_change(record)
+            context["preview_url"] = self._preview_url(record)
+            context["page_links"] = self.page_links(request, record)
+            context["moves"] = [
+                (verb, self._move_url(record, verb))
+                for verb in verbs_for(record)
+                if verb.allowed(request.user, self.model)
+            ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def page_links(self, request, record):
+        """Return further pages about the record, each a name and an address."""
+        return []
 
     def _move_url(self, record, verb):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_move"
@@ -80,16 +130,19 @@ class EditorialAdmin(VersionedAdmin):
 
     def move_view(self, request, object_id, verb):
         """Say what the verb will do, and do it when confirmed."""
-        if not self.has_change_permission(request):
+        if not self.has_view_permission(request):
             raise PermissionDenied
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if verb not in VERBS:
             raise Http404("没有这个动作。")
+        if not VERBS[verb].allowed(request.user, self.model):
+            raise PermissionDenied("您的角色不能做这一步。")
         opened = request.GET.get("version")
         initial = {"version": opened if opened and is_id(opened) else record.version}
-        form = MoveForm(VERBS[verb], request.POST or None, initial=initial)
+        urgent = self._may_be_urgent(request, record)
+        form = MoveForm(VERBS[verb], request.POST or None, initial=initial, urgent=urgent)
         if form.is_bound and form.is_valid() and self._move(request, record, VERBS[verb], form):
             return HttpResponseRedirect(self._change_url(record))
         return self._render_move(request, record, VERBS[verb], form)
@@ -111,6 +164,11 @@ class EditorialAdmin(VersionedAdmin):
         self.message_user(request, f"已{verb.label}：{record}。", messages.SUCCESS)
         return True
 
+    def _may_be_urgent(self, request, record):
+        """Only who may withdraw may publish alone what the same person wrote."""
+        authors = {*record.written_by, *(record.pending or {}).get("authors", [])}
+        return request.user.pk in authors and self.has_withdraw_permission(request)
+
     def _change_url(self, record):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return reverse(name, args=[record.pk])
@@ -125,43 +183,17 @@ class EditorialAdmin(VersionedAdmin):
             "badge": status_badge(record),
             "verb": verb,
             "form": form,
-            "allowed": record.status in verb.states,
-            "stale": str(form["version"].value()) != str(record.version),
+            "allowed": verb.suits(record),
+            "stale": form.was_stale or str(form["version"].value()) != str(record.version),
             "latest": record.history.select_related("history_user").first(),
             "change_url": self._change_url(record),
+            "change_shown": show_change(record),
+            "content": [] if record.is_going_public else show_content(record),
+            "parts": [show_part(part) for part in waiting_parts(record)],
+            "preview_url": self._preview_url(record),
         }
         return TemplateResponse(request, "admin/record_move.html", context)
 
-    @admin.action(description="提交审核", permissions=["change"])
-    def submit_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["submit"])
 
-    @admin.action(description="核准", permissions=["change"])
-    def approve_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["approve"])
-
-    @admin.action(description="发布", permissions=["change"])
-    def publish_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["publish"])
-
-    @admin.action(description="归档", permissions=["change"])
-    def archive_selected(self, request, queryset):
-        self._move_each(request, queryset, VERBS["archive"])
-
-    def _move_each(self, request, queryset, verb):
-        done, refused = 0, []
-        for record in queryset:
-            try:
-                verb.apply(record, by=request.user)
-            except ValidationError as error:
-                refused.append(f"{record}：{''.join(sentences(error, self.model))}")
-            else:
-                self.log_change(request, record, f"{verb.label}。")
-                done += 1
-        for sentence in refused[:REFUSALS_SHOWN]:
-            self.message_user(request, sentence, messages.ERROR)
-        if len(refused) > REFUSALS_SHOWN:
-            rest = len(refused) - REFUSALS_SHOWN
-            self.message_user(request, f"另有 {rest} 条也没有{verb.label}。", messages.ERROR)
-        if done:
-            self.message_user(request, f"已{verb.label} {done} 条。", messages.SUCCESS)
+def _leave_links():
+    """Stand in for a form's save_m2m where the links wait for approval."""

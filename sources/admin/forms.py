@@ -12,9 +12,10 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
-from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model, QuerySet
 
+from ruralplan.editorial import PendingChange, linked_keys
 from sources.bounds import parse_id
 
 STALE = (
@@ -49,12 +50,28 @@ class VersionedForm(forms.ModelForm):
     refusal: ClassVar[ValidationError | None] = None
 
     version = forms.IntegerField(label="版本号", required=False, widget=forms.HiddenInput)
+    change_reason = forms.CharField(
+        label="修改理由",
+        required=False,
+        max_length=500,
+        help_text="公开。为什么改，例如“原文是1281亿，当初抄错了”。改数值而不改引文位置时必填。",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
+        self.was_proposed = False
         if self.instance.pk is not None:
             self.initial["version"] = self.instance.version
+        self._begin_with_pending_change()
+
+    def _begin_with_pending_change(self) -> None:
+        """Go on from what was proposed before; the public still sees the stored values."""
+        change = getattr(self.instance, "pending_change", None)
+        if change is not None:
+            names = set(change.values).intersection(self.fields)
+            self.initial |= self.instance.proposed_values(change, names)
+            self.initial["change_reason"] = change.reason
 
     def clean(self):
         cleaned = super().clean()
@@ -75,7 +92,8 @@ class VersionedForm(forms.ModelForm):
         history = self.instance.history.select_related("history_user")
         latest = history.first()
         opened = history.filter(version=held).first() if held is not None else None
-        names = [n for n in self.changed_data if n != "version" and n in self.cleaned_data]
+        own = ("version", "change_reason")
+        names = [n for n in self.changed_data if n not in own and n in self.cleaned_data]
         return Conflict(
             by=str(latest.history_user or "系统") if latest else "系统",
             at=latest.history_date if latest else None,
@@ -84,42 +102,100 @@ class VersionedForm(forms.ModelForm):
         )
 
     def _difference(self, name: str, opened: Any) -> Difference:
-        typed, stored = self.cleaned_data[name], getattr(self.instance, name, None)
+        typed, stored = self.cleaned_data[name], self._standing(self.instance, name)
+        before = self._standing(opened, name) if hasattr(opened, name) else _UNKNOWN
         return Difference(
             label=str(self.fields[name].label),
             stored=_say(stored, self.fields[name]),
             typed=_say(typed, self.fields[name]),
-            changed_by=_changed_by(_key(typed), _key(stored), opened, name),
+            changed_by=_changed_by(*(_key(value) for value in (typed, stored, before))),
         )
+
+    def _standing(self, record: Any, name: str) -> Any:
+        """Return what a form on the record begins with: the proposed value, else the stored one."""
+        change = PendingChange(**record.pending) if getattr(record, "pending", None) else None
+        if change is not None and name in change.values:
+            return self.instance.proposed_values(change, [name])[name]
+        columns = {one.name: one for one in self.instance._meta.fields}
+        links = {one.name: one for one in self.instance._meta.many_to_many}
+        if name in links and record is not self.instance:
+            return linked_keys(record, links[name])
+        return getattr(record, columns[name].attname if name in columns else name, None)
+
+    def proposed(self) -> dict[str, Any]:
+        """Return the cleaned values of the model's own fields, by name."""
+        columns = {field.name for field in self._meta.model._meta.get_fields()}
+        return {n: v for n, v in self.cleaned_data.items() if n in columns and n != "version"}
+
+    def propose(self, *, by: Any) -> None:
+        """Keep what was typed as a pending change; the record is as it was stored afterwards."""
+        stored = self._stored()
+        stored.propose_change(self.proposed(), by=by, reason=self.cleaned_data["change_reason"])
+        self.instance.refresh_from_db()
+        self.was_proposed = True
+
+    def _stored(self) -> Any:
+        """Return the record without what was typed, at the version that was checked."""
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        stored.version = self.instance.version
+        return stored
 
     def _post_clean(self):
         """Check every constraint; Django leaves out those that name a field the form hides."""
         super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except ValidationError as error:
-                self._update_errors(error)
+        if self.errors or self.cleaned_data.get("DELETE"):
+            return
+        try:
+            self.instance.validate_constraints()
+            self._check_proposal()
+        except ValidationError as error:
+            self._update_errors(beside_fields(error, self))
+
+    def _check_proposal(self) -> None:
+        """Check what was typed as a change of the public record, with its reason."""
+        if self.instance.pk is None or not getattr(self.instance, "is_going_public", False):
+            return
+        stored = self._stored()
+        change = stored.amended(
+            self.proposed(), by=None, reason=self.cleaned_data.get("change_reason", "")
+        )
+        if change is not None:
+            stored.check_change(change)
 
 
-def _changed_by(typed: Any, stored: Any, opened: Any, name: str) -> str:
-    if opened is None or not hasattr(opened, name):
+def beside_fields(error: ValidationError, form: forms.Form) -> ValidationError:
+    """Return the error with each sentence at its field, those of fields the form lacks above."""
+    if not hasattr(error, "error_dict"):
+        return error
+    found: dict[str, list[ValidationError]] = {}
+    for name, errors in error.error_dict.items():
+        found.setdefault(name if name in form.fields else NON_FIELD_ERRORS, []).extend(errors)
+    return ValidationError(found)
+
+
+_UNKNOWN = object()
+
+
+def _changed_by(typed: Any, stored: Any, before: Any) -> str:
+    if before is _UNKNOWN:
         return ""
-    before = getattr(opened, f"{name}_id" if hasattr(opened, f"{name}_id") else name)
     mine, theirs = typed != before, stored != before
     return {(True, True): "双方都改了", (True, False): "您改的"}.get((mine, theirs), "别人改的")
 
 
 def _key(value: Any) -> Any:
+    """Return what two values are compared by: rows by their keys."""
+    if hasattr(value, "all"):
+        value = value.all()
+    if isinstance(value, list | QuerySet):
+        return sorted(_key(one) for one in value)
     return value.pk if isinstance(value, Model) else value
 
 
 def _say(value: Any, field: forms.Field) -> str:
-    """Return a form value in words."""
-    if hasattr(value, "all"):
-        value = list(value.all())
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value) or "（空）"
+    """Return a form value in words; a key as the row that it means."""
+    if isinstance(field, forms.ModelChoiceField):
+        return _say_rows(value, field)
     if isinstance(value, bool):
         return "是" if value else "否"
     if value is None or value == "":
@@ -127,6 +203,13 @@ def _say(value: Any, field: forms.Field) -> str:
     if isinstance(field, forms.TypedChoiceField):
         return str(dict(field.choices).get(value, value))
     return str(value)
+
+
+def _say_rows(value: Any, field: forms.ModelChoiceField) -> str:
+    keys = _key(value)
+    keys = keys if isinstance(keys, list) else [keys]
+    rows = field.queryset.model._base_manager.filter(pk__in=[key for key in keys if key])
+    return "、".join(str(row) for row in rows) or "（空）"
 
 
 def sentences(error: ValidationError, model: Any) -> list[str]:

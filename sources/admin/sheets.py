@@ -30,6 +30,7 @@ from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from ruralplan.editorial import AuditEvent, record_event
 from sources.admin.forms import sentences
 from sources.bounds import parse_decimal
 
@@ -39,6 +40,7 @@ LARGEST_CELLS = 8 * 1024 * 1024
 LARGEST_TRIMMINGS = 1024 * 1024
 MOST_TAGS = 1_000_000  # a full sheet has fewer; each takes memory, however short
 MOST_ROWS = 5000
+PROPOSED_SHOWN = 20
 MOST_COLUMNS = 100
 # What reading an archive raises that is damaged, locked, or packed in a way nobody knows.
 BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError)
@@ -208,6 +210,13 @@ class SheetMixin(ImportExportMixin):
     def get_import_data_kwargs(self, **kwargs):
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
 
+    def get_data_for_export(self, request, queryset, **kwargs):
+        """Return the rows; that they were taken along goes into the audit log."""
+        data = super().get_data_for_export(request, queryset, **kwargs)
+        details = {"rows": len(data), "filter": request.GET.urlencode()}
+        record_event(AuditEvent.EXPORT, by=request.user, record=self.model, details=details)
+        return data
+
     def export_action(self, request):
         """Export what the list shows; a filter that the list refuses leads back to the list."""
         try:
@@ -239,12 +248,26 @@ class SheetMixin(ImportExportMixin):
         messages.success(
             request, f"导入完成：新增 {added} 行，补充或修改 {changed} 行，没有变化 {same} 行。"
         )
+        if told := getattr(result, "proposed", ""):
+            messages.warning(request, told)
 
     def _url(self, view):
         return reverse("admin:{}_{}_{}".format(*self.get_model_info(), view))
 
     def init_request_context_data(self, request, form):
         return {**super().init_request_context_data(request, form), "title": "导出"}
+
+
+def tell_proposed(names: Sequence[str]) -> str:
+    """Return which public records a sheet left a pending change on; nothing where it left none."""
+    if not names:
+        return ""
+    shown = "、".join(f"“{name}”" for name in names[:PROPOSED_SHOWN])
+    rest = f"等 {len(names)} 条" if len(names) > PROPOSED_SHOWN else ""
+    return (
+        f"{shown}{rest}已经公开：表里的改动记为待定修改，公众看到的不变。"
+        "检查无误后，在它们的页面按“提交修改”，由另一个人核准。"
+    )
 
 
 class PlainDiff(resources.Diff):
@@ -298,6 +321,16 @@ class SheetResource(resources.ModelResource):
             super().validate_instance(instance, import_validation_errors, validate_unique)
         except ValidationError as error:
             raise ValidationError(sentences(error, type(instance))) from None
+
+    def after_import(self, dataset, result, **kwargs):
+        """Record a confirmed import, in the transaction of its rows; one with errors is undone."""
+        super().after_import(dataset, result, **kwargs)
+        failed = result.has_errors() or result.has_validation_errors()
+        if not kwargs.get("dry_run") and not failed:
+            named = {"file": os.path.basename(kwargs.get("file_name") or "")[:200]}
+            counts = {name: result.totals[name] for name in ("new", "update", "skip")}
+            by, details = kwargs.get("user"), {**named, **counts}
+            record_event(AuditEvent.IMPORT, by=by, record=self._meta.model, details=details)
 
     def save_instance(self, instance, is_create, row, **kwargs):
         """Save one row with all that belongs to it, or nothing of it."""

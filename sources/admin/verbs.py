@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,33 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ruralplan.editorial import EditorialStatus as S
+from ruralplan.editorial.pending import DRAFT, IN_REVIEW
+
+
+def always(record: Any) -> bool:
+    return True
+
+
+def has_change_in(state: str) -> Callable[[Any], bool]:
+    """Return the condition that a pending change is there, in that state."""
+    return lambda record: bool(record.pending) and record.pending["state"] == state
+
+
+def has_change(record: Any) -> bool:
+    return bool(record.pending)
+
+
+def was_urgent(record: Any) -> bool:
+    return record.urgent_by_id is not None
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A change of state: which method, from which states, what it asks for and what it says."""
+    """A change of state: which method, from which states, what it asks for and what it says.
+
+    `permission` is the action on the record's model that the user must hold, `ready` what must
+    hold of the record besides its state.
+    """
 
     name: str
     method: str
@@ -23,12 +46,26 @@ class Verb:
     effect: str
     takes: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    permission: str = "change"
+    ready: Callable[[Any], bool] = always
+
+    @property
+    def shows_content(self) -> bool:
+        """Whether who does it has to have seen what the record and its parts say."""
+        return self.permission == "review" or self.method.endswith("_change")
+
+    def suits(self, record: Any) -> bool:
+        return record.status in self.states and self.ready(record)
+
+    def allowed(self, user: Any, model: Any) -> bool:
+        return user.has_perm(f"{model._meta.app_label}.{self.permission}_{model._meta.model_name}")
 
     def apply(self, record: Any, *, by: Any, **arguments: Any) -> None:
         """Do it; raise ValidationError with the model's own sentence when it is refused."""
         getattr(record, self.method)(by=by, **arguments)
 
 
+PUBLIC = (S.PUBLISHED, S.APPROVED)
 _TABLE = (
     Verb(
         "submit",
@@ -45,6 +82,7 @@ _TABLE = (
         "退给作者修改，状态变回“草稿”，意见显示在页面上方。",
         takes=("note",),
         requires=("note",),
+        permission="review",
     ),
     Verb(
         "approve",
@@ -53,6 +91,7 @@ _TABLE = (
         (S.IN_REVIEW,),
         "内容无误，状态变为“已核准”。填了定时发布，到那个时刻自动公开；不填，仍须再按发布。",
         takes=("publish_at",),
+        permission="review",
     ),
     Verb(
         "publish",
@@ -60,6 +99,54 @@ _TABLE = (
         "发布",
         (S.IN_REVIEW, S.APPROVED),
         "立即公开：网页、接口、搜索和下载都会出现。",
+        takes=("urgent_reason",),
+        permission="review",
+    ),
+    Verb(
+        "look-over",
+        "look_over",
+        "补看",
+        PUBLIC,
+        "这条记录是未经第二人看过就紧急发布的。您看过、认为无误，就在这里确认。",
+        permission="review",
+        ready=was_urgent,
+    ),
+    Verb(
+        "submit-change",
+        "submit_change",
+        "提交修改",
+        PUBLIC,
+        "把待定的修改交给别人审核。公众看到的仍是原来的内容。",
+        ready=has_change_in(DRAFT),
+    ),
+    Verb(
+        "approve-change",
+        "approve_change",
+        "核准修改",
+        PUBLIC,
+        "修改立即生效，公众看到新的内容；数字变了，会列入更正。",
+        takes=("urgent_reason",),
+        permission="review",
+        ready=has_change_in(IN_REVIEW),
+    ),
+    Verb(
+        "return-change",
+        "return_change",
+        "退回修改",
+        PUBLIC,
+        "退给作者再改，意见显示在页面上方。公众看到的不变。",
+        takes=("note",),
+        requires=("note",),
+        permission="review",
+        ready=has_change_in(IN_REVIEW),
+    ),
+    Verb(
+        "withdraw-change",
+        "withdraw_change",
+        "放弃修改",
+        PUBLIC,
+        "丢开待定的修改；历史里还查得到。公众看到的不变。",
+        ready=has_change,
     ),
     Verb(
         "unpublish",
@@ -68,6 +155,7 @@ _TABLE = (
         (S.PUBLISHED, S.APPROVED),
         "从公众面前撤下，状态变回“草稿”。仍被已发布的记录引用时不能撤回。",
         takes=("note",),
+        permission="withdraw",
     ),
     Verb(
         "archive",
@@ -75,15 +163,23 @@ _TABLE = (
         "归档",
         tuple(state for state in S if state != S.ARCHIVED),
         "收起不再保留的记录，以后还能恢复。仍被已发布的记录引用时不能归档。",
+        permission="withdraw",
     ),
-    Verb("restore", "restore", "恢复", (S.ARCHIVED,), "从归档中取回，状态变为“草稿”。"),
+    Verb(
+        "restore",
+        "restore",
+        "恢复",
+        (S.ARCHIVED,),
+        "从归档中取回，状态变为“草稿”。",
+        permission="withdraw",
+    ),
 )
 VERBS = {verb.name: verb for verb in _TABLE}
 
 
 def verbs_for(record: Any) -> list[Verb]:
     """Return the verbs that the record's state allows, in the order of the table."""
-    return [verb for verb in _TABLE if record.status in verb.states]
+    return [verb for verb in _TABLE if verb.suits(record)]
 
 
 class MoveForm(forms.Form):
@@ -104,9 +200,19 @@ class MoveForm(forms.Form):
         help_text="北京时间，例如 2026-12-01 09:00；不定时就空着。",
     )
 
-    def __init__(self, verb: Verb, *args, **kwargs):
+    urgent_reason = forms.CharField(
+        label="紧急发布的理由",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="公开前没有第二人看过时才填，例如“数字错了一位”。补看之前一直列在待办里。",
+    )
+
+    def __init__(self, verb: Verb, *args, urgent: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in {"note", "publish_at"}.difference(verb.takes):
+        self.was_stale = False
+        takes = {name for name in verb.takes if urgent or name != "urgent_reason"}
+        for name in {"note", "publish_at", "urgent_reason"}.difference(takes):
             del self.fields[name]
         for name in verb.requires:
             self.fields[name].required = True
@@ -122,5 +228,6 @@ class MoveForm(forms.Form):
 
     def carry(self, version: int) -> None:
         """Let the next attempt be made at this version, what was typed kept."""
+        self.was_stale = True
         self.data = self.data.copy()
         self.data["version"] = str(version)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ruralplan.editorial import StaleRecord
+from ruralplan.editorial import StaleRecord, writes_on_behalf
 from sources.models import Article, Genre, ReprintSuggestion, SuggestionState
 from sources.reading.periods import parse_partial_date
 
@@ -146,7 +146,10 @@ class _Group:
 
 
 def _follow(article: Article, root: Article | None, *, by: Any, reason: str) -> None:
-    """Save whom the article follows; every copy below it goes along."""
+    """Save whom the article follows; every copy below it goes along.
+
+    It is a decision about evidence, which the history keeps: public articles follow it at once.
+    """
     article.reprint_of = root
     article._history_user, article._change_reason = by, reason
     try:
@@ -154,7 +157,8 @@ def _follow(article: Article, root: Article | None, *, by: Any, reason: str) -> 
     except ValidationError as error:
         hint = f"“{article}”不能跟着“{root}”" if root else f"“{article}”不能自己做源头"
         raise ValidationError([f"{hint}：{sentence}" for sentence in error.messages]) from error
-    article.save()
+    with writes_on_behalf():
+        article.save()
 
 
 def _held_together(first: Article, second: Article) -> str:

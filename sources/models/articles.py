@@ -12,7 +12,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel
+from ruralplan.editorial import (
+    EditorialQuerySet,
+    EditorialRecord,
+    VersionedModel,
+    writes_on_behalf,
+)
 from sources.fields import PartialDateField
 from sources.passages import share_out
 from sources.reading.periods import parse_partial_date
@@ -90,6 +95,8 @@ class ArticleQuerySet(EditorialQuerySet):
 
 class Article(EditorialRecord):
     """A news source. `origin` is the root of its reprint group, empty for the root itself."""
+
+    LIFE = EditorialRecord.LIFE | {"origin", "text_sha256", "text_length"}
 
     publisher = models.ForeignKey(
         Publisher,
@@ -301,11 +308,12 @@ class Article(EditorialRecord):
 
     def _carry_origin(self):
         below = Article.objects.filter(Q(reprint_of=self) | Q(revision_of=self))
-        for copy in below.exclude(origin=self.origin_pk):
-            for name in ("_history_user", "_change_reason"):  # its history says the same
-                if hasattr(self, name):
-                    setattr(copy, name, getattr(self, name))
-            copy.save()
+        with writes_on_behalf():
+            for copy in below.exclude(origin=self.origin_pk):
+                for name in ("_history_user", "_change_reason"):  # its history says the same
+                    if hasattr(self, name):
+                        setattr(copy, name, getattr(self, name))
+                copy.save()
 
     def store_text(self, text: str, *, by=None) -> None:
         """Keep the full text with its hash; refuse another text than the one already cited.

@@ -48,6 +48,7 @@ class Citation(EditorialRecord):
 
     # The letter before the primary key in the address of a passage: /sources/2/#c31.
     anchor: ClassVar[str] = ""
+    LIFE = EditorialRecord.LIFE | set(DERIVED)
     # Where the public share of an article is short, these keep their passage before others.
     shown_first: ClassVar[bool] = False
 

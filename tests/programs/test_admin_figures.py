@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 
 from programs.models import Figure
 from tests.browsing import add_row, open_form, page
-from tests.factories import make_article, make_claim, make_figure, make_indicator
+from tests.factories import make_article, make_claim, make_figure, make_indicator, make_staff
 
 TEXT = "第一句：卖出1281亿元。第二句：卖出1300亿元。"
 
@@ -90,8 +90,11 @@ def test_choosing_among_disagreeing_claims_needs_a_reason(staff_client, article)
 
 
 @pytest.mark.parametrize("page_of", ["figure", "claim"])
-def test_a_change_of_the_chosen_claim_carries_to_the_figure(staff_client, article, page_of):
-    figure = make_figure(article=article)
+@pytest.mark.parametrize("published", [True, False])
+def test_a_change_of_the_chosen_claim_carries_to_the_figure(
+    staff_client, article, page_of, published
+):
+    figure = make_figure(article=article, published=published)
     claim = figure.citations.get()
     start = TEXT.index("1300亿元")
     typed = {"exact": "1300亿元", "value": "130000000000", "start": start, "end": start + 6}
@@ -105,8 +108,19 @@ def test_a_change_of_the_chosen_claim_carries_to_the_figure(staff_client, articl
 
     figure.refresh_from_db()
     assert answer.status_code == 302
+    if published:
+        assert figure.value == Decimal("128100000000")
+        approve_change(claim)
+        figure.refresh_from_db()
     assert figure.value == Decimal("130000000000")
-    assert figure.is_public
+    assert figure.is_public is published
+
+
+def approve_change(claim):
+    """Approve what waits on the claim, as somebody who wrote none of it."""
+    claim.refresh_from_db()
+    claim.submit_change(by=None)
+    claim.approve_change(by=make_staff("editor"))
 
 
 def test_a_claim_of_another_figure_cannot_be_chosen(staff_client):

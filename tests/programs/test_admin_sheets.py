@@ -133,3 +133,60 @@ def test_a_row_that_is_wrong_says_why_and_drafts_nothing(staff_client, article, 
 
 def test_a_sheet_without_its_columns_is_told_which(staff_client):
     assert "表头缺少这些列：指标、类型、时段" in page(upload(staff_client, "甲,乙\n1,2\n", url=URL))
+
+
+def changing(figure, **more):
+    """Return a sheet that says something else of the figure and of its chosen claim."""
+    claim = figure.chosen_citation
+    cells = {
+        "指标": figure.indicator.slug,
+        "类型": "报告",
+        "时段": figure.period,
+        "文章编号": claim.article_id,
+        "原文摘录": claim.exact,
+        **more,
+    }
+    return ",".join(cells) + "\n" + ",".join(str(cell) for cell in cells.values()) + "\n"
+
+
+def test_a_row_on_what_is_public_becomes_pending_changes_and_the_report_says_so(
+    staff_client, staff, article
+):
+    figure = make_figure(article=article)
+    text = changing(figure, 说明="表里写的", 引文限定词="超过", 修改理由="原文写的是超过")
+
+    dry_run = upload(staff_client, text, url=URL)
+    answer = confirm(staff_client, dry_run, url=URL)
+
+    assert "记为待定修改" in page(dry_run)
+    assert "记为待定修改" in page(answer)
+    stored = Figure.objects.published().get(pk=figure.pk)
+    claim = stored.chosen_citation
+    assert (stored.remarks, stored.qualifier, claim.qualifier) == ("", "exact", "exact")
+    assert stored.pending_change.values == {"remarks": "表里写的"}
+    assert claim.pending_change.values == {"qualifier": "over"}
+    assert claim.pending_change.authors == [staff.pk]
+    assert claim.pending_change.reason == "原文写的是超过"
+    assert upload(staff_client, text, url=URL).context["result"].totals["skip"] == 1
+
+
+def test_a_public_number_is_not_changed_by_a_sheet_without_a_reason(staff_client, article):
+    figure = make_figure(article=article)
+
+    dry_run = upload(staff_client, changing(figure, 引文限定词="超过"), url=URL)
+
+    assert "请写明理由" in page(dry_run)
+    assert Figure.objects.get(pk=figure.pk).chosen_citation.pending is None
+
+
+def test_a_row_on_a_draft_changes_it_and_empty_cells_change_nothing(staff_client, staff, article):
+    figure = make_figure(article=article, published=False, remarks="原来的")
+    claim = figure.chosen_citation
+
+    load(staff_client, changing(figure, 提要="表里的提要。", 说明=""))
+
+    figure.refresh_from_db()
+    claim.refresh_from_db()
+    assert (figure.remarks, claim.digest) == ("原来的", "表里的提要。")
+    assert claim.written_by == [staff.pk]
+    assert claim.history.first().history_change_reason == "导入"

@@ -48,7 +48,8 @@ def test_a_figure_is_as_the_contract_has_it(client, sold):
         *("id", "url", "html_url", "kind", "cumulative", "program", "edition", "initiative"),
         *("place", "indicator", "value", "unit", "qualifier", "lower", "upper", "period"),
         *("display", "chosen_citation", "choice_reason", "citations", "article_count"),
-        *("origin_count", "conflicted", "published_at", "modified_at"),
+        *("origin_count", "conflicted", "correction_count", "corrections_url"),
+        *("published_at", "modified_at"),
     ]
     assert answer["url"] == f"{HERE}/api/v1/figures/{sold.pk}/"
     assert answer["html_url"] == f"{HERE}/figures/{sold.pk}/"
@@ -208,7 +209,7 @@ def test_a_contradiction_groups_the_values_by_independent_origins(client, empty_
 
     [answer] = client.get("/api/v1/contradictions/").json()["results"]
 
-    assert list(answer) == ["figure", "values", "resolved", "reason"]
+    assert list(answer) == ["figure", "values", "resolved", "reason", "note"]
     assert answer["figure"] == client.get(f"/api/v1/figures/{figure.pk}/").json()
     assert [(value["value"], value["origins"]) for value in answer["values"]] == [
         ("140000", 2),

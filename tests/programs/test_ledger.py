@@ -267,5 +267,5 @@ def test_judging_many_promises_takes_as_many_queries_as_one(
         report("1500个", period=str(year))
     targets = Figure.objects.published().targets().filter(indicator=indicator).for_display()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(ledger_entries(targets)) == rows

@@ -70,5 +70,5 @@ def test_headings_of_a_story_stay_below_the_title():
 def test_all_figures_of_a_story_come_in_one_go(django_assert_num_queries):
     tokens = " ".join(f"[[figure-{make_figure().pk}]]" for _ in range(4))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         render_story(tokens)

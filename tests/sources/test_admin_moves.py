@@ -164,22 +164,6 @@ def test_who_may_only_look_cannot_move(client, django_user_model):
     assert program.status == EditorialStatus.DRAFT
 
 
-def test_list_actions_report_each_refusal(staff_client):
-    good, bad = make_program(published=False), make_program()
-
-    answer = staff_client.post(
-        "/admin/programs/program/",
-        {"action": "submit_selected", "_selected_action": [good.pk, bad.pk], "index": "0"},
-        follow=True,
-    )
-
-    good.refresh_from_db()
-    text = page(answer)
-    assert good.status == EditorialStatus.IN_REVIEW
-    assert "已提交审核 1 条" in text
-    assert "不能改为" in text
-
-
 def test_the_public_page_is_linked_only_while_it_is_public(staff_client):
     shown, hidden = make_article(), make_article(published=False)
 

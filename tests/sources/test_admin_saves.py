@@ -33,7 +33,7 @@ def test_a_fresh_form_saves(staff_client):
 
 
 def test_a_stale_save_changes_nothing_and_shows_both_versions(staff_client, staff):
-    program = make_program(summary="最初")
+    program = make_program(summary="最初", published=False)
     data = open_form(staff_client, change_url(program))
     program._history_user, program._change_reason = staff, "补充简介"
     program.summary = "别人写的"
@@ -52,7 +52,7 @@ def test_a_stale_save_changes_nothing_and_shows_both_versions(staff_client, staf
 
 
 def test_the_typed_text_stays_and_a_second_save_is_deliberate(staff_client):
-    program = make_program(summary="最初")
+    program = make_program(summary="最初", published=False)
     url = change_url(program)
     data = open_form(staff_client, url)
     program.summary = "别人写的"
@@ -228,7 +228,7 @@ def test_a_slot_that_is_taken_is_refused_in_a_sentence(staff_client):
 
 
 def test_history_says_who_and_an_old_version_cannot_be_posted_back(staff_client, staff):
-    program = make_program(summary="最初")
+    program = make_program(summary="最初", published=False)
     url = change_url(program)
     staff_client.post(url, {**open_form(staff_client, url), "summary": "后来"})
     latest, *_, first = program.history.all()

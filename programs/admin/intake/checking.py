@@ -83,7 +83,7 @@ class CheckingPages:
             raise ValidationError("您没有修改文章的权限，不能给已登记的文章存入全文。")
         may_add_publisher = request.user.has_perm("sources.add_publisher")
         if article.publisher.pk is None and not may_add_publisher:
-            raise ValidationError("您没有新建媒体的权限：请改用已登记的媒体，或请管理员新建。")
+            raise ValidationError("您没有新建媒体的权限：请改用已登记的媒体，或请编辑新建。")
         return register(intake, article, by=request.user)
 
     def same_view(self, request, object_id):

@@ -1,0 +1,203 @@
+"""Right of reply in the admin: links sent out, and the answers that came, decided by another."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+
+from programs.models import Figure, Reply, ReplyLink, ReplyState
+from programs.models.replies import DAYS, MOST_DAYS
+from sources.admin.base import SteadyList
+from sources.admin.forms import AutocompleteMany, sentences
+
+CLOSED = {"answered": "已回应", "revoked": "已作废", "expired": "已过期", "": "等待回应"}
+
+
+class ReplyLinkForm(forms.ModelForm):
+    """Asks for how many days the link is good, and of a link sent out whether to revoke it."""
+
+    days = forms.IntegerField(
+        label="几天内有效",
+        initial=DAYS,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=f"1 到 {MOST_DAYS} 天，例如 {DAYS}。",
+    )
+    revoke = forms.BooleanField(
+        label="作废这个链接", required=False, help_text="作废之后，对方打不开回应页。"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("days" if self.instance.pk else "revoke", None)
+
+    def clean_figures(self):
+        figures = self.cleaned_data["figures"]
+        hidden = figures.exclude(pk__in=Figure.objects.published())
+        if hidden:
+            raise ValidationError(
+                f"只能问已经公开的数字；还没有公开：{'、'.join(map(str, hidden))}。"
+            )
+        return figures
+
+
+class Decided(SteadyList):
+    """An admin whose forms call verbs; a refusal is told on the page, nothing half done."""
+
+    actions = None
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_form(self, request, form, change):
+        return form.instance
+
+    def save_related(self, request, form, formsets, change):
+        """Store nothing more: the verb has stored all."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            for sentence in sentences(error, self.model):
+                self.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+@admin.register(ReplyLink)
+class ReplyLinkAdmin(Decided, admin.ModelAdmin):
+    form = ReplyLinkForm
+    view_on_site = False  # it is the other side's page, good for one answer
+    list_display = ("addressee", "state", "made_by", "made_at", "expires_at")
+    list_select_related = ("made_by", "reply")
+    search_fields = ("addressee", "figures__indicator__name")
+    search_help_text = "请谁回应，或指标的名称"
+    autocomplete_fields = ("figures",)
+
+    class Media:
+        js = ("admin-theme/chooser-labels.js",)
+
+    ASKED = ("addressee", "figures", "days", "note")
+    SENT = ("state", "address", "addressee", "asked_of", "note", "expires_at", "made_by", "made_at")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["widget"] = AutocompleteMany(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return self.ASKED
+        return self.SENT if obj.closed else ("revoke", *self.SENT)
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else self.SENT
+
+    @admin.display(description="状态")
+    def state(self, link):
+        return CLOSED[link.closed]
+
+    @admin.display(description="关于哪些数字")
+    def asked_of(self, link):
+        figures = link.figures.select_related("indicator")
+        return format_html_join("", "<p>{}</p>", ((str(figure),) for figure in figures))
+
+    @admin.display(description="发给对方的地址")
+    def address(self, link):
+        if link.closed:
+            return "不能用了"
+        return format_html("<code>{}</code>", link.whole_url)
+
+    def get_object(self, request, object_id, from_field=None):
+        link = super().get_object(request, object_id, from_field)
+        if link is not None:
+            link.whole_url = request.build_absolute_uri(link.get_absolute_url())
+        return link
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            if form.cleaned_data.get("revoke"):
+                obj.revoke(by=request.user)
+            return
+        fields = {
+            name: form.cleaned_data[name] for name in ("addressee", "note", "figures", "days")
+        }
+        made = ReplyLink.send_out(by=request.user, **fields)
+        obj.pk, obj.expires_at, obj.made_at = made.pk, made.expires_at, made.made_at
+        obj._state.adding = False
+
+
+class ReplyForm(forms.ModelForm):
+    """A decision with its reason, as the state of the answer allows."""
+
+    decision = forms.ChoiceField(label="决定", widget=forms.RadioSelect)
+    why = forms.CharField(
+        label="理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不公开，记入操作记录，例如“与年报核对过，写的是口径不同”。",
+    )
+
+    DECISIONS = {
+        ReplyState.WAITING: (("accept", "采纳：照原话刊登在数字旁边"), ("decline", "不采纳")),
+        ReplyState.ACCEPTED: (("withdraw", "撤下：不再刊登"),),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = self.DECISIONS.get(self.instance.state, ())
+        if "decision" in self.fields:
+            self.fields["decision"].choices = choices
+            self.initial["decision"] = choices[0][0] if len(choices) == 1 else None
+
+
+@admin.register(Reply)
+class ReplyAdmin(Decided, admin.ModelAdmin):
+    form = ReplyForm
+    list_display = ("body", "state", "received_at", "decided_by", "decided_at")
+    list_filter = ("state", ("received_at", admin.DateFieldListFilter))
+    list_select_related = ("link", "decided_by")
+    search_fields = ("link__addressee", "text", "name")
+    search_help_text = "单位、姓名或回应里的字"
+    CAME = ("body", "asked_of", "text", "name", "office", "contact", "received_at")
+    OUTCOME = ("state", "reason", "decided_by", "decided_at")
+    readonly_fields = (*CAME, *OUTCOME)
+
+    def get_fieldsets(self, request, obj=None):
+        shown = [("收到的回应", {"fields": self.CAME}), ("结果", {"fields": self.OUTCOME})]
+        if not self._may_decide(request, obj):
+            return shown
+        return [shown[0], ("决定", {"fields": ("decision", "why")}), shown[1]]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Whether the user may decide what is left to decide."""
+        if obj is None:
+            return super().has_change_permission(request)
+        return self._may_decide(request, obj)
+
+    def _may_decide(self, request, obj):
+        if obj is None or obj.state not in ReplyForm.DECISIONS:
+            return False
+        action = "change" if obj.state == ReplyState.WAITING else "withdraw"
+        return request.user.has_perm(f"programs.{action}_reply")
+
+    @admin.display(description="单位", ordering="link__addressee")
+    def body(self, reply):
+        return reply.link.addressee
+
+    @admin.display(description="关于哪些数字")
+    def asked_of(self, reply):
+        figures = reply.link.figures.select_related("indicator")
+        rows = ((figure.get_absolute_url(), str(figure)) for figure in figures)
+        return format_html_join("", '<p><a href="{}">{}</a></p>', rows)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            raise PermissionDenied
+        verb = getattr(obj, form.cleaned_data["decision"])
+        verb(by=request.user, reason=form.cleaned_data["why"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from programs.models import Figure, Organization, Program
 from sources.models import Article
 
@@ -13,6 +15,12 @@ def origins(figure: Figure) -> list[Article]:
     """
     roots = {claim.article.origin_pk: claim.article.root for claim in figure.public_claims}
     return sorted(roots.values(), key=lambda article: (article.published, article.pk))
+
+
+def articles_behind(figures: Iterable[Figure]) -> list[Article]:
+    """Return the articles of the figures' published claims, each once, oldest first."""
+    stating = {claim.article for figure in figures for claim in figure.public_claims}
+    return sorted(stating, key=lambda article: (article.published, article.pk))
 
 
 def is_promisors_word(figure: Figure) -> bool:

@@ -79,7 +79,7 @@ class ArticleListView(ListPage):
         return super().get_context_data(
             chosen=self.filterset.form.cleaned_data,
             genres=Genre.choices,
-            publishers=Publisher.objects.published(),
+            publishers=Publisher.objects.published().values_list("slug", "name"),
             **kwargs,
         )
 

@@ -54,5 +54,11 @@ def is_only_release(figure):
 
 
 @register.filter
+def articles_behind(figures):
+    """The articles that state the figures, each once, oldest first."""
+    return origins.articles_behind(figures)
+
+
+@register.filter
 def story(text):
     return stories.render_story(text)

@@ -77,12 +77,18 @@ class LedgerView(ListPage):
             counts=count_states(self.judged),
             total=len(self.judged),
             chosen=self.filterset.form.cleaned_data,
-            programs=Program.objects.published().filter(editions__in=Edition.objects.published()),
-            editions=Edition.objects.published().order_by("-year"),
-            pillars=Pillar.objects.published(),
+            programs=get_planning_programs().values_list("slug", "name"),
+            editions=Edition.objects.published().order_by("-year").values_list("slug", "title"),
+            pillars=Pillar.objects.published().values_list("slug", "name"),
             states=PromiseState.choices,
             **kwargs,
         )
+
+
+def get_planning_programs():
+    """The programmes that publish yearly plans, each once."""
+    planning = Edition.objects.published().order_by().values("program")
+    return Program.objects.published().filter(pk__in=planning)
 
 
 class ContradictionListView(ListPage):
@@ -142,8 +148,8 @@ class CorrectionListView(ListPage):
         days = Correction.objects.published().order_by().datetimes("corrected_at", "year", "DESC")
         return super().get_context_data(
             chosen=self.filterset.form.cleaned_data,
-            programs=Program.objects.published().top_level(),
-            years=[day.year for day in days],
+            programs=Program.objects.published().top_level().values_list("slug", "name"),
+            years=[(day.year, f"{day.year}年") for day in days],
             csv_url=_as_file(self.get_json_url(), "csv"),
             **kwargs,
         )

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_GET
 
 from counties.models import (
     CaseStudy,
     CaseStudyCitation,
+    CaseStudyPicture,
     Division,
     Envoy,
     Level,
+    PictureBytes,
     Posting,
     PostingCitation,
+    Size,
 )
+from counties.picture_forms import PictureForm
 from counties.resources import DivisionResource
 from sources.admin.base import VersionedAdmin, VersionedInline
 from sources.admin.citations import CitationAdmin, CitationInline
@@ -107,6 +117,63 @@ class CaseStudyCitationInline(CitationInline):
     model = CaseStudyCitation
 
 
+class PictureFields:
+    """What the form of a picture shows, on its own page and in the story's."""
+
+    form = PictureForm
+    readonly_fields = ("shown_file",)
+    fields: tuple[str, ...] = (
+        *("shown_file", "file", "alt", "caption"),
+        *("credit", "licence", "source_url", "position"),
+    )
+
+    @admin.display(description="现在的图片")
+    def shown_file(self, picture):
+        if picture.file_id is None:
+            return "还没有"
+        waiting = (picture.pending or {}).get("values", {}).get("file")
+        shown = ((_thumbnail(key, picture.alt),) for key in (picture.file_id, waiting) if key)
+        return format_html_join(" → ", "{}", shown)
+
+
+def _thumbnail(key, alt):
+    url = reverse("admin:counties_casestudypicture_file", args=[key])
+    shown = '<a href="{}"><img src="{}" alt="{}" class="shown-picture"></a>'
+    return format_html(shown, url, url, alt)
+
+
+class PictureInline(PictureFields, VersionedInline, admin.StackedInline):
+    model = CaseStudyPicture
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("case_study", "file")
+
+
+@admin.register(CaseStudyPicture)
+class CaseStudyPictureAdmin(PictureFields, EditorialAdmin):
+    name_shows = ("case_study", "file")
+    fields = ("case_study", *PictureFields.fields)
+    list_display = ("alt", "case_study", "credit", "licence", "position", "badge", "shown")
+    list_filter = ("status", "licence")
+    search_fields = ("alt", "caption", "credit", "case_study__title")
+    autocomplete_fields = ("case_study",)
+
+    def get_urls(self):
+        route = path(
+            "file/<id:file_pk>/",
+            self.admin_site.admin_view(require_GET(self.file_view)),
+            name="counties_casestudypicture_file",
+        )
+        return [route, *super().get_urls()]
+
+    def file_view(self, request, file_pk):
+        """Show a picture to who may see the drafts of pictures; nobody's cache keeps it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        kept = get_object_or_404(PictureBytes, file=file_pk, size=Size.LARGE)
+        return HttpResponse(bytes(kept.content), content_type="image/webp")
+
+
 @admin.register(CaseStudy)
 class CaseStudyAdmin(EditorialAdmin):
     name_shows = ("place",)
@@ -114,7 +181,7 @@ class CaseStudyAdmin(EditorialAdmin):
     list_filter = ("status", ProvinceFilter)
     search_fields = ("title", "title_en", "slug", "place__name")
     autocomplete_fields = ("place",)
-    inlines = (CaseStudyCitationInline,)
+    inlines = (PictureInline, CaseStudyCitationInline)
 
 
 @admin.register(CaseStudyCitation)

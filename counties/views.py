@@ -5,9 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.db.models import Max, Prefetch, Q
+from django.http import Http404, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views import View
 
 from counties.filters import CountyFilter
-from counties.models import CaseStudy, Division, Level, PostingCitation
+from counties.models import (
+    CaseStudy,
+    CaseStudyPicture,
+    Division,
+    Level,
+    PictureBytes,
+    PostingCitation,
+)
 from counties.records import places_with_records, public_rows, rows_within
 from sources.models import Article
 from sources.pages import ListPage, RecordPage, RecordWithListPage
@@ -142,4 +152,29 @@ class CaseStudyDetailView(RecordPage):
         story = self.object
         citations = story.citations.published().for_display().in_reading_order()
         others = public_rows("case_studies").filter(place=story.place).exclude(pk=story.pk)
-        return super().get_context_data(citations=citations, others=others, **kwargs)
+        pictures = CaseStudyPicture.objects.published().for_display().filter(case_study=story)
+        return super().get_context_data(
+            citations=citations, others=others, pictures=pictures, **kwargs
+        )
+
+
+class CaseStudyPictureView(View):
+    """The bytes of a public picture of a public story; nothing else has an address.
+
+    The address holds the picture's fingerprint, so what it answers never changes; it is kept for
+    minutes only, for a picture that is taken back has to be gone.
+    """
+
+    def get(self, request, slug, name, size):
+        public = CaseStudyPicture.objects.published().filter(case_study__slug=slug)
+        files = public.filter(file__sha256__startswith=name).values("file")
+        kept = PictureBytes.objects.filter(file__in=files, size=size).first()
+        if kept is None:
+            raise Http404("没有这张图片，或者它没有公开。")
+        response = HttpResponse(bytes(kept.content), content_type="image/webp")
+        response["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+        response["ETag"] = f'"{name}-{size}"'
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+KEPT_FOR = 300

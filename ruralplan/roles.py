@@ -49,6 +49,7 @@ EDITORIAL = (
     "counties.postingcitation",
     "counties.casestudy",
     "counties.casestudycitation",
+    "counties.casestudypicture",
     "programs.program",
     "programs.programcitation",
     "programs.edition",
@@ -129,6 +130,20 @@ def make_groups(apps: Any) -> None:
         group, made = apps.get_model("auth", "Group").objects.get_or_create(name=role.name)
         if made:
             group.permissions.set(_stored(apps, permissions_of(role)))
+
+
+def grant_models(apps: Any, models: Iterable[str]) -> None:
+    """Give the groups that are there what the table gives them on models that came later."""
+    for role in ROLES:
+        names = {name for name in permissions_of(role) if _model_of(name) in models}
+        for group in apps.get_model("auth", "Group").objects.filter(name=role.name):
+            group.permissions.add(*_stored(apps, frozenset(names)))
+
+
+def _model_of(permission: str) -> str:
+    """Return the model of a permission: "programs.figure" of "programs.add_figure"."""
+    app, _, codename = permission.partition(".")
+    return f"{app}.{codename.partition('_')[2]}"
 
 
 def remove_groups(apps: Any) -> None:

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from counties.models import CaseStudy, Division, Envoy, Posting
+from counties.models import CaseStudy, CaseStudyPicture, Division, Envoy, PictureFile, Posting
+from counties.pictures import EncodedPicture
 from programs.models import (
     Edition,
     Figure,
@@ -146,6 +147,18 @@ def make_case_study(*, published=True, **fields):
     if "place" not in fields:
         fields["place"] = division()
     return _published(CaseStudy.objects.create(**fields), published)
+
+
+def make_picture(*, published=True, **fields):
+    """A picture whose bytes are no picture: the encoder has tests of its own."""
+    n = next(_numbers)
+    fields = {"alt": f"试写的图片{n}", "credit": "试写的人", "licence": "own"} | fields
+    if "case_study" not in fields:
+        fields["case_study"] = make_case_study()
+    if "file" not in fields:
+        large, small = f"large {n}".encode(), f"small {n}".encode()
+        fields["file"] = PictureFile.keep(EncodedPicture(1600, 1200, 640, large, small))
+    return _published(CaseStudyPicture.objects.create(**fields), published)
 
 
 def _published(record, wanted):

@@ -59,6 +59,7 @@ def make_records():
     proposal = {"exact": "1281亿元", "start": 0, "end": 6, "rule": "a.rule"}
     rows = [
         *(article, claim, claim.figure, posting, case_study, program, initiative),
+        factories.make_picture(case_study=case_study, published=False),
         *(edition, initiative.pillar, claim.figure.indicator, posting.envoy),
         *(article.publisher, factories.division(), factories.make_organization()),
         _cite(PostingCitation, posting),

@@ -9,7 +9,7 @@ from copy import copy
 import pytest
 from django.db import transaction
 
-from counties.models import CaseStudy, Posting
+from counties.models import CaseStudyPicture, Posting
 from programs.admin.dispute_forms import DECISIONS
 from programs.models import Correction, Edition, Figure, Initiative, Organization, ReplyLink
 from ruralplan.roles import EDITORIAL, REFERENCE
@@ -73,6 +73,7 @@ admin/{reference}/<id>/history/<entry_id>/take-back/               in  403 403 2
 admin/{reference}/<id>/history/<version>/                          in  403 200 200 200 200 200 | in  403 403 403 403 403 403
 admin/{reference}/<id>/history/compare/                            in  403 200 200 200 200 200 | in  403 200 200 200 200 200
 admin/{reference}/add/                                             in  403 403 200 200 200 200 | in  403 403 200 200 200 200
+admin/counties/casestudypicture/file/<file_pk>/                    in  403 200 200 200 200 200 | in  405 405 405 405 405 405
 admin/counties/division/                                           in  403 200 200 200 200 200 | in  403 200 200 200 200 200
 admin/counties/division/<id>/                                      in  to  to  to  to  to  to  | in  to  to  to  to  to  to
 admin/counties/division/<id>/change/                               in  403 200 200 200 200 200 | in  403 403 403 403 200 200
@@ -211,6 +212,7 @@ def fill(route, records):
         "entry_id": history and history.pk,
         "article_pk": records["programs.proposal"].article_id,
         "proposal_pk": records["programs.proposal"].pk,
+        "file_pk": records["counties.casestudypicture"].file_id,
         "other_id": Article.objects.filter(revision_of__isnull=False).last().pk,
         "app_label": "programs",
         "url": "no-such-page/",
@@ -279,7 +281,7 @@ def public_addresses():
         "corrections": Correction.objects.create(figure=figure, **corrected()).pk,
         "reply": ReplyLink.send_out(by=None, figures=[figure], addressee="试写机构").token,
         "postings": Posting.objects.published().first().slug,
-        "case-studies": CaseStudy.objects.published().first().slug,
+        "case-studies": factories.make_picture().case_study.slug,
         "articles": Article.objects.published().first().pk,
         "sources": Article.objects.published().first().pk,
         "reprint-groups": factories.make_article(reprint_of=factories.make_article()).origin_id,
@@ -293,6 +295,8 @@ def public_addresses():
 
 def _public(route, keys):
     parts = route.split("/")
+    if "pictures" in parts:
+        return CaseStudyPicture.objects.published().last().large_url
     plural = parts[2] if parts[0] == "api" and len(parts) > 2 else parts[0]
     url = re.sub(r"<(\w+)>", lambda found: str(keys.get(found[1]) or keys[plural]), f"/{route}")
     return f"{url}?q=2021" if "search" in route else url

@@ -30,7 +30,7 @@ def extract_in_child(kind: str, content: bytes) -> str:
     try:
         # A file, not a pipe, takes the output: the kernel then holds the child to its size.
         with tempfile.TemporaryFile() as output:
-            code = _run_child(kind, content, output)
+            code = run_child("sources.reading.opening.extraction", kind, content, output)
             return _take_answer(output, code)
     except subprocess.TimeoutExpired:
         raise Unreadable(TIME_SENTENCE) from None
@@ -38,10 +38,14 @@ def extract_in_child(kind: str, content: bytes) -> str:
         raise Unreadable(START_SENTENCE) from None
 
 
-def _run_child(kind: str, content: bytes, output: IO[bytes]) -> int:
+def run_child(module: str, kind: str, content: bytes, output: IO[bytes]) -> int:
+    """Run the module with the content on its standard input; return how it ended.
+
+    Raises subprocess.TimeoutExpired or OSError. The module holds itself to the limits.
+    """
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     ended = subprocess.run(
-        [sys.executable, "-m", "sources.reading.opening.extraction", kind],
+        [sys.executable, "-m", module, kind],
         input=content,
         stdout=output,
         stderr=subprocess.DEVNULL,

@@ -25,11 +25,16 @@ LIMITS = (
 
 def main(kind: str) -> None:
     """Print what the file on standard input holds, as JSON, within the limits of a child."""
+    keep_to_limits()
+    json.dump(_answer(kind, sys.stdin.buffer.read()), sys.stdout, ensure_ascii=False)
+
+
+def keep_to_limits() -> None:
+    """Let the kernel end this process where it takes more than a child may."""
     for limit, soft, hard in LIMITS:
         # Systems other than Linux refuse some of these; the parent's clock is still there.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limit, (soft, hard))
-    json.dump(_answer(kind, sys.stdin.buffer.read()), sys.stdout, ensure_ascii=False)
 
 
 def _answer(kind: str, content: bytes) -> dict[str, str]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from programs.feeds import FigureFeed
-from programs.views import evidence, plans, replies
+from programs.views import evidence, indicators, plans, replies
 
 urlpatterns = [
     path("programs/", plans.ProgramListView.as_view(), name="program_list"),
@@ -19,7 +19,11 @@ urlpatterns = [
     path(
         "initiatives/<slug:slug>/", plans.InitiativeDetailView.as_view(), name="initiative_detail"
     ),
-    path("indicators/<slug:slug>/", plans.IndicatorDetailView.as_view(), name="indicator_detail"),
+    path(
+        "indicators/<slug:slug>/",
+        indicators.IndicatorDetailView.as_view(),
+        name="indicator_detail",
+    ),
     path("figures/<id:pk>/", evidence.FigureDetailView.as_view(), name="figure_detail"),
     path("ledger/", evidence.LedgerView.as_view(), name="ledger"),
     path("contradictions/", evidence.ContradictionListView.as_view(), name="contradictions"),

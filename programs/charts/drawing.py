@@ -1,4 +1,8 @@
-"""Draw a specification and keep the picture under what it was made from."""
+"""Draw a specification and keep the picture under what it was made from.
+
+Neither the library that draws nor the cache may take a page down: whatever they raise is logged,
+and the page stands on its table.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +49,7 @@ def key_of(specification: dict[str, Any], label: str, name: str) -> str:
 def _kept(key: str) -> str | None:
     try:
         return caches["charts"].get(key)
-    except OSError:
+    except Exception:
         _log.exception("The cache of charts cannot be read.")
         return None
 
@@ -53,12 +57,12 @@ def _kept(key: str) -> str | None:
 def _drawn(key: str, specification: dict[str, Any], label: str, name: str) -> str:
     try:
         svg, kept_for = finish(_svg(specification), label=label, name=name), None
-    except (ValueError, ImportError):
+    except Exception:
         _log.exception("A chart could not be drawn: %s", label)
         svg, kept_for = FAILED, PATIENCE
     try:
         caches["charts"].set(key, svg, kept_for)
-    except OSError:
+    except Exception:
         _log.exception("A chart could not be kept.")
     return svg
 

@@ -23,6 +23,7 @@ class Chart:
     """A chart in all its renderings; none where drawing failed."""
 
     title: str
+    unit: str
     drawings: tuple[SafeString, ...]
     key: list[tuple[str, str]]
     flattened: bool
@@ -85,6 +86,7 @@ def _chart(
     drawings = tuple(drawing for drawing in drawn if drawing)
     return Chart(
         title=title,
+        unit=marks[0].unit,
         drawings=drawings if len(drawings) == len(drawn) else (),
         key=words.key(marks, silent),
         flattened=words.flattened(marks),

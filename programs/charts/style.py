@@ -122,5 +122,5 @@ def arrowhead(*, flat: bool, more: bool) -> dict[str, Any]:
 
 def target() -> dict[str, Any]:
     """Return the unseen disc over a point that makes it a link as wide as a finger."""
-    unseen = {"fill": "#fff", "fillOpacity": 0, "strokeWidth": 0, "opacity": 1}
+    unseen = {"fill": "#fff", "fillOpacity": 0, "stroke": "none", "opacity": 1}
     return {"type": "point", "shape": "circle", "size": TARGET} | unseen

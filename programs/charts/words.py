@@ -15,7 +15,9 @@ FLAT = 100
 
 def silence(years: Sequence[int]) -> str:
     """Return "2019年至2021年、2023年没有找到报道。", or nothing where every year has its report."""
-    spans = [f"{a}年" if a == b else f"{a}年至{b}年" for a, b in runs(years)]
+    spans = [
+        f"{a}年" if a == b else f"{a}年{'、' if b == a + 1 else '至'}{b}年" for a, b in runs(years)
+    ]
     return f"{'、'.join(spans)}没有找到报道。" if spans else ""
 
 
@@ -42,8 +44,8 @@ def key(marks: Sequence[Mark], silent: Sequence[int] = ()) -> list[tuple[str, st
         ("actual", "报告", Kind.ACTUAL in kinds),
         ("target", "承诺", Kind.TARGET in kinds),
         ("baseline", "基线", Kind.BASELINE in kinds),
-        ("span", "横条：一段时间内的数，条有多长，时间就有多长", _any_span(marks)),
-        ("running", "竖线：截至某时的累计", any(mark.cumulative for mark in marks)),
+        ("span", "横条：那一段时间内的数", _any_span(marks)),
+        ("running", "竖线：截至那时的累计", any(mark.cumulative for mark in marks)),
         ("more", "≥：“超”“至少”，实际只多不少", bool(hedges & (MORE - LESS))),
         ("less", "≤：“近”“至多”，实际只少不多", bool(hedges & (LESS - MORE))),
         ("about", "≈：“约”", "about" in hedges),

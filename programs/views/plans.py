@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.http import Http404
 
 from counties.models import Division
 from programs.filters import ProgramFilter
 from programs.ledger import LedgerEntry, ledger_entries
 from programs.lineage import summary, threads
-from programs.models import Edition, Figure, Indicator, Initiative, Kind, Program, PromiseState
+from programs.models import Edition, Figure, Initiative, Kind, Program, PromiseState
 from sources.models import Article
 from sources.pages import ListPage, RecordPage, RecordWithListPage
 
@@ -203,51 +203,3 @@ class InitiativeDetailView(RecordPage):
             citations=measure.citations.published().for_display().in_reading_order(),
             **kwargs,
         )
-
-
-class IndicatorDetailView(RecordWithListPage):
-    """What is counted: its promises and reports over the years."""
-
-    model = Indicator
-    section = "programs"
-    template_name = "programs/indicator_detail.html"
-    json_path = "indicators/{slug}/"
-
-    def get_records(self):
-        return Indicator.objects.published().for_display()
-
-    def get_queryset(self):
-        figures = self.object.figures.published().for_display()
-        return figures.order_by("cumulative", "period_end", "kind", "pk")
-
-    def get_updated_at(self):
-        return self.object_list.order_by().aggregate(newest=Max("modified_at"))["newest"]
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        rows = context["object_list"]
-        reports = [figure for figure in rows if figure.kind != Kind.TARGET]
-        public = Indicator.objects.published().for_display()
-        return context | {
-            "promised": [figure for figure in rows if figure.kind == Kind.TARGET],
-            "in_period": [figure for figure in reports if not figure.cumulative],
-            "running": [figure for figure in reports if figure.cumulative],
-            "silent_years": silent_years(self.get_queryset()),
-            "related": public.filter(pk__in=self.object.related.values("pk")),
-            "changes": public.filter(change_of=self.object),
-        }
-
-
-def silent_years(figures) -> list[int]:
-    """Return the years between the first and the last figure that no report touches."""
-    rows = list(figures.values_list("kind", "period_start", "period_end"))
-    if not rows:
-        return []
-    told = {
-        year
-        for kind, start, end in rows
-        if kind != Kind.TARGET
-        for year in range((start or end).year, end.year + 1)
-    }
-    years = [end.year for _, _, end in rows]
-    return [year for year in range(min(years), max(years) + 1) if year not in told]

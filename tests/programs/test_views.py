@@ -207,7 +207,7 @@ def test_an_indicator_keeps_running_totals_apart(client):
     assert [figure.value for figure in response.context["in_period"]] == [30]
     assert [figure.value for figure in response.context["running"]] == [90]
     assert response.context["silent_years"] == [2022, 2023]
-    assert "2022年没有找到报道" in response.content.decode()
+    assert "2022年、2023年没有找到报道" in response.content.decode()
 
 
 def test_a_plan_of_another_programme_with_the_same_slug_is_another_page(client):

@@ -1,0 +1,76 @@
+"""The page of an indicator: what is counted, drawn over the years and told in tables."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+from django.utils import timezone
+
+from programs.charts.indicators import tell
+from programs.models import Indicator, Kind
+from sources.pages import RecordWithListPage
+
+# So many of the newest figures go into charts; the table below has all of them, page by page.
+MOST_DRAWN = 400
+
+
+class IndicatorDetailView(RecordWithListPage):
+    """What is counted: its promises and reports over the years."""
+
+    model = Indicator
+    section = "programs"
+    template_name = "programs/indicator_detail.html"
+    json_path = "indicators/{slug}/"
+
+    def get_records(self):
+        return Indicator.objects.published().for_display()
+
+    def get_queryset(self):
+        figures = self.object.figures.published().for_display()
+        return figures.order_by("cumulative", "period_end", "kind", "pk")
+
+    def get_updated_at(self):
+        return self.object_list.order_by().aggregate(newest=Max("modified_at"))["newest"]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = context["object_list"]
+        reports = [figure for figure in rows if figure.kind != Kind.TARGET]
+        public = Indicator.objects.published().for_display()
+        return context | {
+            "promised": [figure for figure in rows if figure.kind == Kind.TARGET],
+            "in_period": [figure for figure in reports if not figure.cumulative],
+            "running": [figure for figure in reports if figure.cumulative],
+            "csv_url": f"/api/v1/figures/?indicator={self.object.slug}&format=csv",
+            "related": public.filter(pk__in=self.object.related.values("pk")),
+            "changes": public.filter(change_of=self.object),
+            **self.get_charts(),
+        }
+
+    def get_charts(self):
+        """Return the charts with their words, whatever page of the table is open."""
+        drawn = list(self.get_queryset().order_by("-period_end", "-pk")[:MOST_DRAWN])
+        silent = silent_years(self.get_queryset(), timezone.localdate().year)
+        return {
+            "drawn": drawn,
+            "silent_years": silent,
+            "told": tell(self.object, drawn, silent),
+        }
+
+
+def silent_years(figures, this_year: int) -> list[int]:
+    """Return the years between the first and the last figure that no report touches.
+
+    What lies ahead is not silent: nobody can have reported it.
+    """
+    rows = list(figures.values_list("kind", "period_start", "period_end"))
+    if not rows:
+        return []
+    told = {
+        year
+        for kind, start, end in rows
+        if kind != Kind.TARGET
+        for year in range((start or end).year, end.year + 1)
+    }
+    years = [end.year for _, _, end in rows]
+    last = min(max(years), this_year)
+    return [year for year in range(min(years), last + 1) if year not in told]

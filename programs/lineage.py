@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 
-from programs.models import Continuation, Edition, Figure, Initiative, Pillar
+from programs.models import Continuation, Edition, Figure, Initiative, Pillar, Program
 from programs.models.plans import InitiativeQuerySet
 
 
@@ -26,7 +27,7 @@ class Thread:
     cells: tuple[Cell, ...]
 
 
-def threads(editions: list[Edition], announced: dict[int, Figure]) -> list[Thread]:
+def threads(editions: list[Edition], announced: dict[int | None, Figure]) -> list[Thread]:
     """Return the threads of the editions' published measures by pillar; two queries.
 
     `editions` are of one programme, oldest first; `announced` are their numbers of measures. Where
@@ -48,7 +49,7 @@ def in_order(initiatives: InitiativeQuerySet, editions: list[Edition]) -> Initia
 
 def join(
     editions: list[Edition],
-    announced: dict[int, Figure],
+    announced: dict[int | None, Figure],
     initiatives: list[Initiative],
     links: list[Continuation],
 ) -> list[Thread]:
@@ -57,21 +58,66 @@ def join(
     return [_thread(group, editions, links, full) for group in _joined(initiatives, links)]
 
 
+@dataclass(frozen=True)
+class Step:
+    """What an edition kept of the earlier ones, what is first in it, and what of the last it lacks.
+
+    Counted in threads, so a measure that was split or merged counts once.
+    """
+
+    edition: Edition
+    listed: int
+    kept: int
+    first: int
+    dropped: int
+    word: str  # "新增", or "首次写到" where the edition before is not fully listed
+
+
+def steps(rows: list[Thread], editions: list[Edition]) -> list[Step]:
+    """Return one step for each edition; `rows` are the threads of these editions."""
+    return [_step(rows, number, edition) for number, edition in enumerate(editions)]
+
+
+def steps_by_program(
+    editions: list[Edition], announced: dict[int | None, Figure]
+) -> list[tuple[Program, list[Step]]]:
+    """Return the steps of every programme; two queries. `editions` come by programme and year."""
+    initiatives = list(in_order(Initiative.objects.published(), editions))
+    links = list(Continuation.objects.filter(later__in=initiatives, earlier__in=initiatives))
+    lines = []
+    for program, group in groupby(editions, key=lambda edition: edition.program):
+        own = list(group)
+        held = [i for i in initiatives if i.edition_id in {edition.pk for edition in own}]
+        keys = {initiative.pk for initiative in held}
+        within = [link for link in links if {link.later_id, link.earlier_id} <= keys]
+        lines.append((program, steps(join(own, announced, held, within), own)))
+    return lines
+
+
 def summary(rows: list[Thread], editions: list[Edition]) -> str:
     """Return one sentence on what the last edition kept, added and dropped."""
     if len(editions) < 2:
         return ""
-    last, before = editions[-1], editions[-2]
-    kept = new = dropped = 0
-    for row in rows:
-        now, then = row.cells[-1].initiatives, row.cells[-2].initiatives
-        kept += bool(now and any(cell.initiatives for cell in row.cells[:-1]))
-        new += bool(now and not any(cell.initiatives for cell in row.cells[:-1]))
-        dropped += bool(then and not now)
+    last = steps(rows, editions)[-1]
     return (
-        f"{last.title}列出的举措中，{kept}组延续以往，{new}组是新增；"
-        f"{before.title}有{dropped}组没有再出现。"
+        f"{last.edition.title}列出的举措中，{last.kept}组延续以往，{last.first}组是{last.word}；"
+        f"{editions[-2].title}有{last.dropped}组没有再出现。"
     )
+
+
+def _step(rows: list[Thread], number: int, edition: Edition) -> Step:
+    kept = first = dropped = listed = 0
+    word = "首次写到"
+    for row in rows:
+        now, before = row.cells[number].initiatives, row.cells[:number]
+        known = any(cell.initiatives for cell in before)
+        listed += len(now)
+        kept += bool(now and known)
+        first += bool(now and not known)
+        dropped += bool(before and before[-1].initiatives and not now)
+        if row.cells[number].relation == "新增":
+            word = "新增"
+    return Step(edition, listed, kept, first, dropped, word)
 
 
 def _joined(initiatives: list[Initiative], links: list[Continuation]) -> list[list[Initiative]]:

@@ -2,10 +2,10 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from ruralplan import health, views
+from ruralplan import health, home, views
 
 urlpatterns = [
-    path("", views.HomeView.as_view(), name="home"),
+    path("", home.HomeView.as_view(), name="home"),
     path("", include("sources.urls")),
     path("", include("counties.urls")),
     path("", include("programs.urls")),

@@ -37,9 +37,34 @@ def test_home_leads_to_the_three_editions(client):
         assert f'href="/programs/retu/{year}/"' in html
 
 
-def test_home_lists_all_provinces(client):
-    assert len(client.get("/").context["provinces"]) == 34
+def test_each_number_of_the_home_page_leads_to_its_promises(client):
+    html = page(client, "/")
+
+    for state, _, entries in client.get("/").context["tally"]:
+        assert f'href="/ledger/?state={state}"' in html
+        listed = client.get(f"/ledger/?state={state}").context["paginator"].count
+        assert listed == len(entries)
+
+
+def test_home_counts_what_each_plan_kept_added_and_dropped(client):
+    [(program, stops)] = client.get("/").context["lines"]
+
+    assert program.slug == "retu"
+    assert [stop.edition.year for stop in stops] == [2021, 2022, 2024]
+    assert (stops[0].step.kept, stops[0].step.dropped) == (0, 0)
+    assert all(stop.step.kept and stop.step.first and stop.step.dropped for stop in stops[1:])
+
+
+def test_home_says_new_only_where_the_plan_before_is_fully_listed(client):
+    [(_, stops)] = client.get("/").context["lines"]
+
+    assert [stop.step.word for stop in stops[1:]] == ["首次写到", "新增"]
+
+
+def test_home_shows_all_provinces(client):
+    assert len(client.get("/").context["tiles"]) == 34
     assert Division.objects.provinces().in_force().count() == 34
+    assert "示意图，非地图" in page(client, "/")
 
 
 def test_home_shows_no_inferred_period_as_the_latest_report(client):
@@ -50,9 +75,10 @@ def test_home_shows_no_inferred_period_as_the_latest_report(client):
 
 
 def test_home_works_without_any_content(client, empty_ledger):
-    html = page(client, "/")
+    response = client.get("/")
 
-    assert "0 条承诺" in html
+    assert response.context["total"] == 0
+    assert "条承诺" in response.text
 
 
 @pytest.mark.parametrize("path", ["/method/", "/data/", "/corrections/"])

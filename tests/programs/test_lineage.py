@@ -1,6 +1,6 @@
 import pytest
 
-from programs.lineage import summary, threads
+from programs.lineage import steps, steps_by_program, summary, threads
 from programs.models import Continuation
 from tests.factories import make_edition, make_figure, make_initiative, make_pillar, make_program
 
@@ -76,3 +76,28 @@ def test_the_summary_counts_kept_new_and_dropped(plans, pillar):
 
 def test_one_plan_has_no_summary(plans):
     assert summary([], plans[:1]) == ""
+
+
+def test_a_split_measure_counts_once_as_kept(plans, pillar):
+    first = make_initiative(edition=plans[0], pillar=pillar)
+    for _ in range(2):
+        later = make_initiative(edition=plans[1], pillar=pillar)
+        Continuation.objects.create(earlier=first, later=later, kind="split")
+
+    step = steps(threads(plans, {}), plans)[1]
+
+    assert (step.listed, step.kept, step.first, step.dropped) == (2, 1, 0, 0)
+
+
+def test_each_programme_has_steps_of_its_own(plans, pillar):
+    make_initiative(edition=plans[0], pillar=pillar)
+    other = make_edition(year=2023)
+    make_initiative(edition=other, pillar=pillar)
+
+    lines = steps_by_program([*plans, other], {})
+
+    assert [(program, len(line)) for program, line in lines] == [
+        (plans[0].program, 2),
+        (other.program, 1),
+    ]
+    assert lines[1][1][0].kept == 0

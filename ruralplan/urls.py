@@ -1,8 +1,9 @@
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from ruralplan import health, home, views
+from ruralplan import components, health, home, views
 
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
@@ -19,6 +20,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+if settings.DEBUG or settings.DEMO:
+    urlpatterns.append(path("components/", components.ComponentsView.as_view(), name="components"))
 
 handler400 = "ruralplan.errors.bad_request"
 handler403 = "ruralplan.errors.permission_denied"

@@ -18,7 +18,9 @@ from counties.models import (
     PictureBytes,
     PostingCitation,
 )
+from counties.picker import branches_below
 from counties.records import places_with_records, public_rows, rows_within
+from counties.tiles import province_tiles
 from sources.models import Article
 from sources.pages import ListPage, RecordPage, RecordWithListPage
 
@@ -43,7 +45,7 @@ class DivisionListView(ListPage):
         return super().get_context_data(
             filtering=bool(self.filterset.data.keys() - {"page"}),
             chosen_province=self.filterset.data.get("province"),
-            provinces=Division.objects.provinces().in_force(),
+            tiles=province_tiles(),
             recorded=by_province(recorded),
             stories=CaseStudy.objects.published().for_display(),
             **kwargs,
@@ -80,6 +82,7 @@ class DivisionDetailView(RecordWithListPage):
 
     def get_context_data(self, **kwargs):
         code = self.object.code
+        rolled_up = self.object.level != Level.COUNTY
         context = super().get_context_data(
             postings=get_postings(code),
             stories=rows_within("case_studies", code).for_display(),
@@ -87,21 +90,16 @@ class DivisionDetailView(RecordWithListPage):
             program_citations=rows_within("program_citations", code)
             .select_related("program", "place", "article__publisher")
             .order_by("program__name", "place", "article"),
-            rolled_up=self.object.level != Level.COUNTY,
-            parts=self.get_parts(),
+            rolled_up=rolled_up,
+            branches=branches_below(self.object) if rolled_up else [],
             articles=self.get_articles(),
-            predecessors=self.object.predecessors.order_by("code"),
             successors=self.object.successors.for_display().order_by("code"),
+            code_history=get_code_history(self.object),
             **kwargs,
         )
-        return context | {"blank": is_blank(context), "gaps": get_gaps(context)}
-
-    def get_parts(self):
-        """The places below this one that have records."""
-        if self.object.level == Level.COUNTY:
-            return Division.objects.none()
-        below = places_with_records().within(self.object.code).exclude(pk=self.object.pk)
-        return below.for_display().order_by("code")
+        context |= {"blank": is_blank(context), "gaps": get_gaps(context)}
+        neighbours = get_neighbours(self.object) if context["blank"] and not rolled_up else []
+        return context | {"summary": summarise(context), "neighbours": neighbours}
 
     def get_articles(self):
         """The articles that say something about this place."""
@@ -122,6 +120,33 @@ def get_postings(code):
     return rows_within("postings", code).for_display().prefetch_related(citations)
 
 
+def get_code_history(division):
+    """Return the division among those it came from and those that followed it, oldest first."""
+    kin = Q(pk=division.pk) | Q(successors=division) | Q(predecessors=division)
+    rows = Division.objects.filter(kin).distinct()
+    return sorted(rows, key=lambda one: (one.valid_to or "9999", one.valid_from, one.code))
+
+
+def get_neighbours(division):
+    """The places with records in the same province."""
+    same = places_with_records().within(f"{division.code[:2]}0000")
+    return same.exclude(level=Level.PROVINCE).order_by("code")
+
+
+def summarise(context):
+    """Say in one sentence what the ledger holds of the place, and that it holds nothing."""
+    held = [
+        (context["paginator"].count, "个数字"),
+        (len(context["postings"]), "段派驻"),
+        (len({one.program_id for one in context["program_citations"]}), "个项目"),
+        (len(context["stories"]), "个故事"),
+    ]
+    told = "、".join(f"{number} {words}" for number, words in held if number)
+    if not told:
+        return "账本里没有这里的任何记录。"
+    return f"账本里有这里的{told}，出自 {len(context['articles'])} 篇文章。"
+
+
 def is_blank(context):
     """Whether no article says anything about the place."""
     told = ("postings", "stories", "initiatives", "program_citations")
@@ -134,7 +159,7 @@ def get_gaps(context):
     if not context["paginator"].count:
         gaps.append("没有文章给出这里的数字。")
     if not context["stories"]:
-        gaps.append("没有文章讲过这里的故事，只提到名字。")
+        gaps.append("没有文章讲过这里的故事。")
     for posting in context["postings"]:
         if posting.envoy is None:
             gaps.append(f"派驻{posting.place.name}的{posting.role}姓名没有报道。")

@@ -13,27 +13,31 @@ from programs.charts.style import Size
 from programs.models import Kind
 
 EVERYWHERE = "不限一地"
-ROW = 58
-NAME = 16  # from the top of a row to the middle of its name
-LINE = 40  # and to the middle of its points
+ROOMY = 600  # a rendering as wide as this has its names beside the rows, else above them
+LONGEST = 280  # of a name beside, in pixels
 
 
 class ByPlace(Picture):
     """Values from left to right; the rows stand in the order of the marks."""
 
     def __init__(self, marks: Sequence[Mark], size: Size):
-        self.rows = list(dict.fromkeys(mark.figure for mark in marks))
-        self.marks = list(marks)
-        super().__init__(size, len(self.rows) * ROW + size.top + size.bottom)
+        self.names: dict[int, str] = {}
+        for mark in marks:
+            self.names.setdefault(mark.figure, f"{mark.place or EVERYWHERE} {mark.when}")
+        self.beside = size.width > ROOMY
+        self.row, self.line = (32, 16) if self.beside else (50, 34)
+        super().__init__(size, len(self.names) * self.row + size.top + size.bottom)
+        widest = max(size.text_width(name) for name in self.names.values())
+        self.left = min(LONGEST, widest) + 16 if self.beside else 10
         values = amounts(marks)
-        self.left = 10
         self.x, self.y = values.scale(self.width), Scale(0, self.height, self.height)
         self.x_axis, self.y_axis = values.axis(size, self.width), None
-        self.points = [self._point(mark) for mark in marks]
+        rows = {figure: number for number, figure in enumerate(self.names)}
+        self.points = [self._point(mark, rows[mark.figure]) for mark in marks]
 
-    def _point(self, mark: Mark) -> Point:
-        y = self.rows.index(mark.figure) * ROW + LINE
-        return Point(mark, self.x.pixel(float(mark.value)), y, flat=True)
+    def _point(self, mark: Mark, row: int) -> Point:
+        x = self.x.pixel(float(mark.value))
+        return Point(mark, x, row * self.row + self.line, flat=True)
 
     def at(self, point: Point) -> dict[str, float]:
         return {"x": float(point.mark.value), "y": self.height - point.y}
@@ -53,16 +57,16 @@ class ByPlace(Picture):
 
     def written(self, plot: Plot) -> list[Label]:
         """Return the names of the rows, as far as they fit."""
-        labels = []
-        for number, figure in enumerate(self.rows):
-            mark = next(mark for mark in self.marks if mark.figure == figure)
-            name = self._shortened(f"{mark.place or EVERYWHERE} {mark.when}")
-            label = Label(name, 4, number * ROW + NAME, "left", "row")
-            plot.taken.append(plot.box(label))
-            labels.append(label)
+        room = self.left - 12 if self.beside else self.width
+        x, y, align = (-10, self.line, "right") if self.beside else (4, 12, "left")
+        labels = [
+            Label(self._shortened(name, room), x, number * self.row + y, align, "row")
+            for number, name in enumerate(self.names.values())
+        ]
+        plot.taken += [plot.box(label) for label in labels]
         return labels
 
-    def _shortened(self, text: str) -> str:
-        while self.size.text_width(text) > self.width:
+    def _shortened(self, text: str, room: float) -> str:
+        while self.size.text_width(text) > room:
             text = text[:-2] + "…"
         return text

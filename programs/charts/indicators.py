@@ -53,7 +53,7 @@ def tell(indicator: Indicator, figures: Iterable[Figure], silent: Sequence[int])
     if choice.by_place:
         rows = choice.by_place
         pictures = [ByPlace(rows, size) for size in SIZES]
-        charts.append(_chart(f"各地的{indicator.name}", rows, pictures))
+        charts.append(_chart(f"{indicator.name}：各地", rows, pictures))
     return Told(
         charts=tuple(charts),
         left_out=choice.left_out,
@@ -88,6 +88,6 @@ def _chart(
         title=title,
         unit=marks[0].unit,
         drawings=drawings if len(drawings) == len(drawn) else (),
-        key=words.key(marks, silent),
+        key=words.key(marks, silent, timed=isinstance(pictures[0], OverYears)),
         flattened=words.flattened(marks),
     )

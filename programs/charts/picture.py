@@ -93,13 +93,13 @@ class Picture:
         looks: dict[tuple[str, bool, bool], list[dict]] = {}
         for point in self.points:
             mark = point.mark
-            rows = looks.setdefault((mark.kind, mark.chosen, mark.disputed), [])
-            rows.append(self.at(point))
+            filled = mark.chosen and mark.kind == Kind.ACTUAL
+            looks.setdefault((mark.kind, filled, mark.disputed), []).append(self.at(point))
         return [
             self.layer(
-                style.symbol(kind, filled=chosen and kind == Kind.ACTUAL, disputed=odd), rows
+                style.symbol(kind, filled=filled, disputed=odd, among=len(self.points)), rows
             )
-            for (kind, chosen, odd), rows in looks.items()
+            for (kind, filled, odd), rows in looks.items()
         ]
 
     def _labels(self) -> Layer:

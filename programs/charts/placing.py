@@ -11,7 +11,8 @@ from programs.charts.style import REACH, Size
 
 APART = 26  # between two points: more than the 24 that WCAG 2.2 asks for
 INSET = 9  # a running total's point ends where its time ends
-GAP = 13  # from the middle of a point to its label
+HIDDEN = (6, 12)  # nearer across and up than this, one point hides another
+GAP = 4  # between a point and the number beside it
 HALF = 12  # of what a point covers
 # Which way the true number may lie: towards more, towards less.
 MORE = {"at_least", "over", "about"}
@@ -103,7 +104,7 @@ class Plot:
     def _beside(self, point: Point) -> Iterator[Label]:
         text, kind, y, box = point.mark.label, point.mark.kind, point.y, point.box
         above, below = box.top - self._half + 2, box.bottom + self._half - 2
-        right, left = box.right + GAP - HALF, box.left - GAP + HALF
+        right, left = box.right + GAP, box.left - GAP
         if not point.flat:
             yield Label(text, point.x, above - 2, "center", kind)
         yield Label(text, right, y, "left", kind)
@@ -115,18 +116,26 @@ class Plot:
 
 
 def points(marks: Sequence[Mark], across: Scale, up: Scale, height: float) -> list[Point]:
-    """Return where each mark's point stands: its height is exact, its day gives way to others."""
+    """Return where each mark's point stands: its height is exact, its day may give way.
+
+    Within its own stretch of time a point gives way to one that a finger would hit with it; out of
+    it only to one that it would hide.
+    """
     placed: list[Point] = []
     for mark in marks:
         y = height - up.pixel(float(mark.value))
-        places = list(_along(mark, across))
-        free = (x for x in places if not _crowded(x, y, placed))
-        placed.append(Point(mark, next(free, places[0]), y))
+        home, *others = _along(mark, across)
+        left, right = span(mark, across)
+        within = [x for x in others if left + INSET <= x <= right - INSET]
+        x = next((x for x in (home, *within) if not _near(x, y, placed, APART, APART)), home)
+        if _near(x, y, placed, *HIDDEN):
+            x = next((x for x in others if not _near(x, y, placed, *HIDDEN)), home)
+        placed.append(Point(mark, x, y))
     return placed
 
 
-def _crowded(x: float, y: float, placed: Sequence[Point]) -> bool:
-    return any(abs(x - other.x) < APART and abs(y - other.y) < APART for other in placed)
+def _near(x: float, y: float, placed: Sequence[Point], across: float, up: float) -> bool:
+    return any(abs(x - other.x) < across and abs(y - other.y) < up for other in placed)
 
 
 def _along(mark: Mark, across: Scale) -> Iterator[float]:

@@ -38,6 +38,8 @@ SPAN = 5  # thickness of what stands for a stretch of time
 LINE = 2
 HAIR = 1.25
 POINT = 150  # areas of symbols, in square pixels
+SMALL = 60  # where more points than SEVERAL stand close
+SEVERAL = 16
 TARGET = 620  # what a finger hits: 28 pixels wide, WCAG 2.2 asks for 24
 REACH = 24  # length of a hedge's arrow
 
@@ -107,10 +109,11 @@ def specification(size: Size, height: int, left: float, layers: list[dict]) -> d
     }
 
 
-def symbol(kind: str, *, filled: bool, disputed: bool) -> dict[str, Any]:
+def symbol(kind: str, *, filled: bool, disputed: bool, among: int) -> dict[str, Any]:
     """Return the point of a kind; where sources differ it has the colour of contradictions."""
     colour = DISPUTED if disputed else COLOURS[kind]
-    look = {"type": "point", "shape": SHAPES[kind], "size": POINT, "opacity": 1}
+    size = SMALL if among > SEVERAL else POINT
+    look = {"type": "point", "shape": SHAPES[kind], "size": size, "opacity": 1}
     return look | {"fill": colour if filled else PAPER, "stroke": colour, "strokeWidth": 2.5}
 
 

@@ -36,16 +36,21 @@ def flattened(marks: Sequence[Mark]) -> bool:
     return bool(sizes) and min(sizes) * FLAT < max(sizes)
 
 
-def key(marks: Sequence[Mark], silent: Sequence[int] = ()) -> list[tuple[str, str]]:
-    """Return (sign, meaning) of what occurs in the picture; the sign names a class of site.css."""
+def key(
+    marks: Sequence[Mark], silent: Sequence[int] = (), *, timed: bool = True
+) -> list[tuple[str, str]]:
+    """Return (sign, meaning) of what occurs in the picture; the sign names a class of site.css.
+
+    `timed` where the picture runs over the years and shows how long a number's time is.
+    """
     kinds = {mark.kind for mark in marks}
     hedges = {mark.qualifier for mark in marks}
     told = [
         ("actual", "报告", Kind.ACTUAL in kinds),
         ("target", "承诺", Kind.TARGET in kinds),
         ("baseline", "基线", Kind.BASELINE in kinds),
-        ("span", "横条：那一段时间内的数", _any_span(marks)),
-        ("running", "竖线：截至那时的累计", any(mark.cumulative for mark in marks)),
+        ("span", "横条：那一段时间内的数", timed and _any_span(marks)),
+        ("running", "竖线：截至那时的累计", timed and any(m.cumulative for m in marks)),
         ("more", "≥：“超”“至少”，实际只多不少", bool(hedges & (MORE - LESS))),
         ("less", "≤：“近”“至多”，实际只少不多", bool(hedges & (LESS - MORE))),
         ("about", "≈：“约”", "about" in hedges),

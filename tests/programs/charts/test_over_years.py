@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.charts.over_years import OverYears, lines, runs
-from programs.charts.placing import APART, Plot
+from programs.charts.placing import APART, Plot, span
 from programs.charts.style import NARROW, SIZES, WIDE
 from programs.models import Kind, Qualifier
 from tests.chart_marks import disputed, ledgers, mark, total
@@ -184,6 +184,14 @@ def test_two_numbers_alike_stand_far_enough_apart_for_a_finger():
 
         assert one.y == other.y
         assert abs(one.x - other.x) >= APART
+
+
+def test_no_point_of_a_long_series_leaves_its_year():
+    marks = [mark(str(n % 3), year=1990 + n) for n in range(30)]
+
+    for point in OverYears(marks, NARROW).points[1:-1]:
+        left, right = span(point.mark, OverYears(marks, NARROW).x)
+        assert left <= point.x <= right
 
 
 def test_nothing_but_zero_still_has_an_axis():

@@ -1,12 +1,16 @@
 """A small reader of our own pages: links, anchors, attributes, and a walk over all of them."""
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-# Each of the 2847 counties without a record has the same page; their list is followed this far.
+# Each of the 2847 counties without a record has the same page; their list is followed this far,
+# and the way down from a province only in one.
 LAST_COUNTY_PAGE = "/counties/?page=2"
+ABOVE_COUNTIES = re.compile(r"/counties/(?!63)[0-9]{4}00/")
+COUNTY = re.compile(r"/counties/[0-9]{4}(?!00)[0-9]{2}/")
 
 
 @dataclass
@@ -71,6 +75,12 @@ def walk(client, start="/"):
         if path in pages:
             continue
         pages[path] = read(client, path)
-        if path != LAST_COUNTY_PAGE:
-            waiting += sorted(urldefrag(link).url for link in pages[path].links if is_ours(link))
+        waiting += sorted(urldefrag(link).url for link in pages[path].links if follows(path, link))
     return pages
+
+
+def follows(path, link):
+    """Whether the walk goes on from the page to the link."""
+    if path == LAST_COUNTY_PAGE or not is_ours(link):
+        return False
+    return not (ABOVE_COUNTIES.fullmatch(path) and COUNTY.fullmatch(urldefrag(link).url))

@@ -93,3 +93,27 @@ def test_every_story_shows_all_its_figures(client):
 
         assert "[[figure" not in html
         assert "没有公开" not in html
+
+
+def test_a_former_county_and_its_heir_tell_the_history_of_the_code(client):
+    former = page(client, "/counties/520522/")  # 黔西县, a city since 2021
+    heir = page(client, "/counties/520581/")
+
+    for html in (former, heir):
+        assert html.index(">520522<") < html.index(">520581<")
+    assert "仍在用" in heir
+
+
+def test_a_county_says_in_one_sentence_what_is_held_of_it(client, empty_ledger):
+    place = division("110101")
+    make_figure("30元", place=place)
+    make_posting(place=place)
+
+    assert "账本里有这里的1 个数字、1 段派驻，出自 1 篇文章。" in page(client, "/counties/110101/")
+
+
+def test_a_county_without_records_names_places_nearby_that_have_some(client):
+    html = page(client, "/counties/130102/")
+
+    assert "账本里没有这里的任何记录" in html
+    assert 'href="/counties/130321/"' in html

@@ -12,7 +12,7 @@ from counties.models import Division
 from ruralplan.editorial import EditorialRecord
 from tests.browsing import open_form, page
 from tests.counties.test_admin_sheets import CSV, XLSX, upload
-from tests.factories import make_organization, make_program
+from tests.factories import make_organization, make_picture, make_program
 from tests.test_admin import ADMINS, list_url
 
 REGISTERED = list(admin.site._registry)
@@ -36,6 +36,7 @@ def test_what_has_an_address_is_told_to_the_public():
 
 @pytest.mark.parametrize("model", SEEN_BY_ALL, ids=lambda model: model._meta.model_name)
 def test_a_public_record_links_to_its_page(staff_client, ledger, model):
+    make_picture()  # the curated content has none
     is_place = model is Division
     rows = Division.objects.filter(level="county") if is_place else model.objects.published()
     record = rows.first()
@@ -48,6 +49,7 @@ def test_a_public_record_links_to_its_page(staff_client, ledger, model):
 
 @pytest.mark.parametrize("model", EDITORIAL, ids=lambda model: model._meta.model_name)
 def test_a_record_no_longer_public_has_no_link_to_a_page(staff_client, ledger, model):
+    make_picture()
     record = model.objects.published().first()
     model.objects.filter(pk=record.pk).update(status="archived")
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
         factories.make_figure,
         factories.make_posting,
         factories.make_case_study,
+        factories.make_picture,
     ],
 )
 def test_a_made_record_is_public_unless_a_draft_is_asked_for(make):

@@ -6,7 +6,14 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 
 from counties.filters import CaseStudyFilter, CountyFilter, PostingFilter
-from counties.models import CaseStudy, CaseStudyCitation, Division, Posting, PostingCitation
+from counties.models import (
+    CaseStudy,
+    CaseStudyCitation,
+    CaseStudyPicture,
+    Division,
+    Posting,
+    PostingCitation,
+)
 from counties.records import NAMING, public_rows
 from counties.serializers import CaseStudySerializer, DivisionSerializer, PostingSerializer
 from sources.api import RecordViewSet
@@ -67,12 +74,14 @@ class CaseStudyViewSet(RecordViewSet):
 
     def get_queryset(self):
         initiatives = CaseStudy._meta.get_field("initiatives").related_model.objects.published()
+        pictures = CaseStudyPicture.objects.published().for_display()
         return (
             CaseStudy.objects.published()
             .for_display()
             .order_by("pk")
             .prefetch_related(
                 Prefetch("initiatives", queryset=initiatives, to_attr="public_initiatives"),
+                Prefetch("pictures", queryset=pictures, to_attr="public_pictures"),
                 public_citations(CaseStudyCitation),
             )
         )

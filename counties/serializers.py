@@ -5,7 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from counties.models import Division, Level
+from counties.models import Division, Level, Licence
 from sources.serializers import (
     ApiField,
     CitationSerializer,
@@ -87,6 +87,17 @@ class InitiativeRefSerializer(serializers.Serializer):
     title = serializers.CharField()
 
 
+class PictureSerializer(serializers.Serializer):
+    url = PageField(source="large_url", help_text="WebP，长边最多 1600 像素。")
+    width = serializers.IntegerField(source="file.width")
+    height = serializers.IntegerField(source="file.height")
+    alt = serializers.CharField(help_text="图上有什么。")
+    caption = serializers.CharField()
+    credit = serializers.CharField(help_text="谁拍的；使用时请注明。")
+    licence = serializers.ChoiceField(Licence.choices)
+    source_url = serializers.CharField(help_text="原图的网页，没有时为空。")
+
+
 class CaseStudySerializer(serializers.Serializer):
     slug = serializers.SlugField()
     url = ApiField("case-studies", lookup_field="slug")
@@ -99,6 +110,7 @@ class CaseStudySerializer(serializers.Serializer):
     body = serializers.CharField(help_text="Markdown；[[figure-17]] 指编号 17 的数字。")
     body_en = serializers.CharField()
     initiatives = InitiativeRefSerializer(many=True, source="public_initiatives")
+    pictures = PictureSerializer(many=True, source="public_pictures")
     citations = CitationSerializer(many=True, source="public_citations")
     published_at = PublishedAtField()
     modified_at = serializers.DateTimeField()

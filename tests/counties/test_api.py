@@ -9,6 +9,7 @@ from tests.factories import (
     make_envoy,
     make_figure,
     make_initiative,
+    make_picture,
     make_posting,
 )
 
@@ -109,3 +110,15 @@ def test_stories_are_found_by_place_and_words(client, empty_ledger):
     for question in ("place=1303", "q=板栗", "q=青龙"):
         [story] = client.get(f"/api/v1/case-studies/?{question}").json()["results"]
         assert story["slug"] == "chestnuts"
+
+
+def test_a_story_names_its_public_pictures_with_credit_and_licence(client, empty_ledger):
+    story = make_case_study(slug="chestnuts")
+    picture = make_picture(case_study=story, credit="张三", licence="cc0")
+    make_picture(case_study=story, published=False)
+
+    [told] = client.get("/api/v1/case-studies/chestnuts/").json()["pictures"]
+
+    assert told["url"] == HERE + picture.large_url
+    assert (told["credit"], told["licence"], told["alt"]) == ("张三", "cc0", picture.alt)
+    assert (told["width"], told["height"]) == (1600, 1200)

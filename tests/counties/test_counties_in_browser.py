@@ -140,7 +140,7 @@ def test_a_county_is_printed_on_one_sheet(page, site, code):
 @pytest.mark.parametrize("path", ["/counties/130321/", "/counties/130000/", "/counties/", STORY])
 def test_a_page_is_light_and_nothing_in_it_moves(page, site, complaints, illustrated, path):
     asked = []
-    page.on("requestfinished", asked.append)
+    page.on("requestfinished", lambda request: asked.append(request))
     page.goto(site + path, wait_until="networkidle")
 
     assert page.evaluate(SHIFT) < 0.01

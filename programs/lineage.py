@@ -17,6 +17,7 @@ class Cell:
     edition: Edition
     initiatives: tuple[Initiative, ...]
     relation: str  # "沿用", "新增", "首次写到", "未再出现", or "" where there is nothing to say
+    links: tuple[Continuation, ...] = ()  # to the earlier measures, each with its grounds
 
 
 @dataclass(frozen=True)
@@ -94,17 +95,6 @@ def steps_by_program(
     return lines
 
 
-def summary(rows: list[Thread], editions: list[Edition]) -> str:
-    """Return one sentence on what the last edition kept, added and dropped."""
-    if len(editions) < 2:
-        return ""
-    last = steps(rows, editions)[-1]
-    return (
-        f"{last.edition.title}列出的举措中，{last.kept}组延续以往，{last.first}组是{last.word}；"
-        f"{editions[-2].title}有{last.dropped}组没有再出现。"
-    )
-
-
 def _step(rows: list[Thread], number: int, edition: Edition) -> Step:
     kept = first = dropped = listed = 0
     word = "首次写到"
@@ -146,11 +136,21 @@ def _is_fully_listed(edition, initiatives, announced) -> bool:
 def _thread(group, editions, links, full) -> Thread:
     held = {e.pk: tuple(i for i in group if i.edition_id == e.pk) for e in editions}
     cells = tuple(
-        Cell(edition, held[edition.pk], _relation(number, editions, held, links, full))
+        Cell(
+            edition,
+            held[edition.pk],
+            _relation(number, editions, held, links, full),
+            _into(held[edition.pk], links),
+        )
         for number, edition in enumerate(editions)
     )
     latest = max(group, key=lambda initiative: initiative.edition.year)
     return Thread(latest.pillar, cells)
+
+
+def _into(measures, links) -> tuple[Continuation, ...]:
+    own = {measure.pk for measure in measures}
+    return tuple(link for link in links if link.later_id in own)
 
 
 def _relation(number, editions, held, links, full) -> str:
@@ -162,6 +162,5 @@ def _relation(number, editions, held, links, full) -> str:
         if not number:
             return ""
         return "新增" if full[number - 1] else "首次写到"
-    own = {initiative.pk for initiative in here}
-    kinds = {link.get_kind_display() for link in links if link.later_id in own}
+    kinds = {link.get_kind_display() for link in _into(here, links)}
     return "、".join(sorted(kinds))

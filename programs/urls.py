@@ -1,19 +1,19 @@
 from django.urls import path
 
 from programs.feeds import FigureFeed
-from programs.views import evidence, indicators, plans, replies
+from programs.views import editions, evidence, indicators, plans, replies
 
 urlpatterns = [
     path("programs/", plans.ProgramListView.as_view(), name="program_list"),
     path("programs/<slug:slug>/", plans.ProgramDetailView.as_view(), name="program_detail"),
     path(
         "programs/<slug:slug>/compare/",
-        plans.EditionCompareView.as_view(),
+        editions.EditionCompareView.as_view(),
         name="edition_compare",
     ),
     path(
         "programs/<slug:program>/<slug:edition>/",
-        plans.EditionDetailView.as_view(),
+        editions.EditionDetailView.as_view(),
         name="edition_detail",
     ),
     path(

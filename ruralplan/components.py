@@ -25,7 +25,8 @@ from programs.models import (
     PromiseState,
     Qualifier,
 )
-from ruralplan.home import Stop
+from programs.outlook import Stop
+from sources.active_filters import ActiveFilter
 from sources.models import Article, Publisher
 from sources.models.citations import TextKind
 from sources.pages import Page
@@ -88,6 +89,10 @@ class ComponentsView(Page, TemplateView):
             story=STORY,
             article=ARTICLE,
             reference="乡村账本. 建成的试写中心（报告，2022年）：1266个[DB/OL].",
+            active=[
+                ActiveFilter("program", "项目", "试写计划", "?state=below"),
+                ActiveFilter("state", "状态", "未达到", "?program=sample"),
+            ],
             article_count=6,
             **kwargs,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Max
 from django.views.generic import TemplateView
@@ -12,25 +11,15 @@ from counties.models import CaseStudy
 from counties.tiles import province_tiles
 from programs.gaps import promises
 from programs.ledger import LedgerEntry, ledger_entries
-from programs.lineage import Step, steps_by_program
+from programs.lineage import steps_by_program
 from programs.models import Edition, Figure, Program, PromiseState
-from programs.views.plans import count_states, get_announced_counts
+from programs.outlook import Stop, announced_counts, stops
 from sources.models import Article
 from sources.pages import Page
 
 ANSWERED, LATEST, STORIES = 4, 6, 4
 # More marks than this tell less than the number beside them, and weigh more.
 MOST_MARKS = 200
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One plan on its programme's line."""
-
-    edition: Edition
-    announced: Figure | None
-    step: Step
-    states: list[tuple[str, str, int]]
 
 
 class HomeView(Page, TemplateView):
@@ -75,22 +64,9 @@ def get_tally(entries):
 def get_lines(entries: Iterable[LedgerEntry]) -> list[tuple[Program, list[Stop]]]:
     """Return each programme with its plans, oldest first; five queries, however many plans."""
     editions = list(Edition.objects.published().for_display().order_by("program", "year", "pk"))
-    announced = get_announced_counts(editions)
-    by_edition: dict[int | None, list[LedgerEntry]] = {}
-    for entry in entries:
-        by_edition.setdefault(entry.target.edition_id, []).append(entry)
+    announced = announced_counts(editions)
+    entries = list(entries)
     return [
-        (
-            program,
-            [
-                Stop(
-                    edition=step.edition,
-                    announced=announced.get(step.edition.announced_figure_id),
-                    step=step,
-                    states=count_states(by_edition.get(step.edition.pk, [])),
-                )
-                for step in steps
-            ],
-        )
+        (program, stops(steps, announced, entries))
         for program, steps in steps_by_program(editions, announced)
     ]

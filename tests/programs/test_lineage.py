@@ -1,6 +1,6 @@
 import pytest
 
-from programs.lineage import steps, steps_by_program, summary, threads
+from programs.lineage import steps, steps_by_program, threads
 from programs.models import Continuation
 from tests.factories import make_edition, make_figure, make_initiative, make_pillar, make_program
 
@@ -62,20 +62,6 @@ def test_merged_measures_share_one_row(plans, pillar):
     (row,) = threads(plans, {})
 
     assert [len(cell.initiatives) for cell in row.cells] == [2, 1]
-
-
-def test_the_summary_counts_kept_new_and_dropped(plans, pillar):
-    make_initiative(edition=plans[0], pillar=pillar)
-    make_initiative(edition=plans[1], pillar=pillar)
-
-    sentence = summary(threads(plans, {}), plans)
-
-    assert "0组延续" in sentence
-    assert "1组没有再出现" in sentence
-
-
-def test_one_plan_has_no_summary(plans):
-    assert summary([], plans[:1]) == ""
 
 
 def test_a_split_measure_counts_once_as_kept(plans, pillar):

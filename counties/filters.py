@@ -31,6 +31,12 @@ def parse_place(text: str) -> str:
     return text
 
 
+def say_place(prefix: str) -> str:
+    """Return the name of the division that the prefix stands for."""
+    place = Division.objects.for_display().filter(code=prefix.ljust(6, "0")).first()
+    return place.full_name if place else prefix
+
+
 class PlaceFilter(ParsedFilter):
     """Keep what lies in a division: a province or prefecture means all of it."""
 
@@ -39,7 +45,7 @@ class PlaceFilter(ParsedFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label", "地点")
         kwargs.setdefault("help_text", "区划代码；2 位或 4 位是整个省或市，例如 13、1303、130321。")
-        super().__init__(*args, parse=parse_place, **kwargs)
+        super().__init__(*args, parse=parse_place, say=say_place, **kwargs)
 
     def filter(self, qs, value):
         if not value:

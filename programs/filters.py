@@ -179,6 +179,18 @@ class PromiseFilter(django_filters.FilterSet):
     initiative = InitiativeParameter(field_name="initiative")
     indicator = IndicatorParameter(field_name="indicator")
     place = PlaceFilter(field_name="place")
+    q = WordsFilter(
+        fields=(
+            "indicator__name",
+            "indicator__name_en",
+            "indicator__program__name",
+            "initiative__title",
+            "place__name",
+            "remarks",
+        ),
+        label="查找",
+        help_text="指标、项目、举措、地名或说明含有的文字。",
+    )
 
     def in_program(self, figures, name, program):
         return figures.of_program(program.slug)
@@ -292,18 +304,6 @@ class FigureFilter(PromiseFilter, ModifiedFilterSet):
     )
     conflicted = FlagFilter(
         field_name="conflicted", label="说法不一", help_text="true 只要各篇文章数值不同的。"
-    )
-    q = WordsFilter(
-        fields=(
-            "indicator__name",
-            "indicator__name_en",
-            "indicator__program__name",
-            "initiative__title",
-            "place__name",
-            "remarks",
-        ),
-        label="查找",
-        help_text="指标、项目、举措、地名或说明含有的文字。",
     )
     ordering = OrderingFilter(
         keys={

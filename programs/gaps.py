@@ -26,9 +26,9 @@ class ShortEdition:
         return int(self.announced.value or 0) - self.listed
 
 
-def unreported_promises() -> list[LedgerEntry]:
-    targets = Figure.objects.published().targets().for_display().order_by("edition", "pk")
-    entries = ledger_entries(promises(targets))
+def unreported(targets) -> list[LedgerEntry]:
+    """Return the entries of the published targets that no article reports on."""
+    entries = ledger_entries(promises(targets.targets().for_display()))
     return [entry for entry in entries if entry.state == PromiseState.NO_REPORT]
 
 

@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import Max
+from django.http import HttpResponseRedirect
 from django.views.generic import DetailView, ListView
 from django.views.generic.detail import SingleObjectMixin
+
+from sources.active_filters import active_filters
 
 ROWS_PER_PAGE = 25
 
@@ -46,6 +49,23 @@ class ListPage(Page, ListView):
     paginate_by = ROWS_PER_PAGE
     filterset_class = None
 
+    def get(self, request, *args, **kwargs):
+        """Answer; a form sends empty fields too, and the address to keep has none of them."""
+        if all(value.strip() for value in request.GET.values()):
+            return super().get(request, *args, **kwargs)
+        kept = request.GET.copy()
+        for name in [name for name, value in request.GET.items() if not value.strip()]:
+            del kept[name]
+        query = f"?{kept.urlencode()}" if kept else ""
+        return HttpResponseRedirect(request.path + query)
+
+    def get_context_data(self, **kwargs):
+        if self.filterset_class:
+            kwargs.setdefault("chosen", self.filterset.form.cleaned_data)
+            kwargs.setdefault("active", active_filters(self.filterset, self.request.GET))
+            kwargs.setdefault("share_url", self.get_share_url())
+        return super().get_context_data(**kwargs)
+
     def get_queryset(self):
         rows = super().get_queryset().published()
         return self.filtered(rows) if self.filterset_class else rows
@@ -65,7 +85,14 @@ class ListPage(Page, ListView):
             return url
         asked = self.filterset.data.items()
         query = urlencode({name: text for name, text in asked if name in self.filterset.filters})
-        return f"{url}?{query}" if query else url
+        return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+    def get_share_url(self):
+        """The address with the conditions of the list, and nothing else that was asked."""
+        known = {*self.filterset.filters, self.page_kwarg}
+        kept = {name: text for name, text in self.request.GET.items() if name in known}
+        query = f"?{urlencode(kept)}" if kept else ""
+        return self.request.build_absolute_uri(self.request.path) + query
 
     def get_updated_at(self):
         newest = self.object_list.order_by().aggregate(newest=Max("modified_at"))

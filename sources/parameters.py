@@ -51,6 +51,10 @@ def parse_flag(text: str) -> bool:
     return FLAGS[text.lower()]
 
 
+def say_flag(flag: bool) -> str:
+    return "是" if flag else "否"
+
+
 def parse_year(text: str) -> int:
     return parse_integer(text, low=FIRST_YEAR, high=LAST_YEAR)
 
@@ -66,10 +70,12 @@ def parse_last_day(text: str) -> date:
 
 
 class ParsedField(forms.CharField):
-    """A field whose parser raises ValueError with a sentence."""
+    """A field whose parser raises ValueError with a sentence; `say` tells a value in words."""
 
-    def __init__(self, *, parse: Callable[[str], Any], **kwargs: Any) -> None:
-        self.parse = parse
+    def __init__(
+        self, *, parse: Callable[[str], Any], say: Callable[[Any], str] = str, **kwargs: Any
+    ) -> None:
+        self.parse, self.say = parse, say
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -143,7 +149,7 @@ class FlagFilter(ParsedFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         widget = forms.Select(choices=[("", "不限"), ("true", "是"), ("false", "否")])
-        super().__init__(*args, parse=parse_flag, widget=widget, **kwargs)
+        super().__init__(*args, parse=parse_flag, say=say_flag, widget=widget, **kwargs)
 
 
 class WordsFilter(ParsedFilter):

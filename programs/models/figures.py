@@ -107,9 +107,11 @@ class Figure(HedgedValue, CorrectedRecord, ChoosingRecord, EditorialRecord):
     LIFE = EditorialRecord.LIFE | set(DERIVED)
     GUARDED = dict.fromkeys(("overruled_state", "overrule_reason"), "programs.overrule_figure")
     named_through = ("indicator__program",)
-    public_claims: list[FigureCitation]  # by for_display(), as the next two
+    public_claims: list[FigureCitation]  # by for_display(), as the next four
     public_reply_links: list[ReplyLink]
     conflicted: bool
+    article_count: int
+    origin_count: int
 
     indicator = models.ForeignKey(
         Indicator,

@@ -9,13 +9,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.views.generic import ListView
 
+from counties.models import Division
 from programs import gaps
-from programs.citing import article_reference, figure_reference
+from programs.citing import article_reference, figure_in_words, figure_reference
 from programs.contradictions import stated_values
-from programs.filters import CorrectionFilter, LedgerFilter
+from programs.filters import ContradictionFilter, CorrectionFilter, LedgerFilter, PromiseFilter
 from programs.ledger import ledger_entries
 from programs.models import Correction, Edition, Figure, Kind, Pillar, Program, PromiseState
-from programs.origins import is_promisors_word, origins
+from programs.origins import articles_behind, by_origin, is_promisors_word, origins
 from programs.search import search
 from programs.views.plans import count_states
 from sources.pages import ROWS_PER_PAGE, ListPage, Page, RecordPage
@@ -31,41 +32,67 @@ class FigureDetailView(RecordPage):
 
     def get_context_data(self, **kwargs):
         figure = self.object
-        url = self.get_canonical_url()
+        claims = figure.public_claims
         return super().get_context_data(
-            claims=[(claim, article_reference(claim.article)) for claim in figure.public_claims],
+            proof=next((one for one in claims if one.pk == figure.chosen_citation_id), None),
+            groups=by_origin(figure),
             origins=origins(figure),
             promisor_only=is_promisors_word(figure),
             values=stated_values(figure) if figure.conflicted else [],
             entries=self.get_entries(),
             corrections=figure.corrections.published().for_display(),
-            reference=figure_reference(figure, url, timezone.localdate()),
+            **self.get_references(),
             **kwargs,
         )
 
+    def get_references(self):
+        """Return the references, as of today: to the page and to each article behind it."""
+        figure, url, today = self.object, self.get_canonical_url(), timezone.localdate()
+        return {
+            "today": today,
+            "reference": figure_reference(figure, url, today),
+            "in_words": figure_in_words(figure, url, today),
+            "references": [article_reference(one, today) for one in articles_behind([figure])],
+        }
+
     def get_entries(self):
-        """The promise that the figure is, or the promises that it answers."""
-        if self.object.kind == Kind.TARGET:
-            return ledger_entries([self.object])
-        targets = Figure.objects.published().targets().for_display()
-        entries = ledger_entries(targets.filter(indicator=self.object.indicator))
-        return [entry for entry in entries if entry.latest_actual == self.object]
+        """The promise that the figure is, or the promises that it answers or stands behind."""
+        figure = self.object
+        if figure.kind == Kind.TARGET:
+            return ledger_entries([figure])
+        near = [figure.indicator_id, *figure.indicator.related.values_list("pk", flat=True)]
+        targets = gaps.promises(Figure.objects.published().targets().for_display())
+        entries = ledger_entries(targets.filter(indicator__in=near))
+        return [one for one in entries if one.latest_actual == figure or figure in one.context]
 
 
-class LedgerView(ListPage):
+class EvidenceListPage(ListPage):
+    """A list of the evidence, with the fields that its form offers."""
+
+    section = "ledger"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            programs=get_planning_programs().values_list("slug", "name"),
+            editions=Edition.objects.published().order_by("-year").values_list("slug", "title"),
+            pillars=Pillar.objects.published().values_list("slug", "name"),
+            csv_url=_as_file(self.get_json_url(), "csv"),
+            **kwargs,
+        )
+
+
+class LedgerView(EvidenceListPage):
     """Every published promise with its latest report and its state."""
 
     model = Figure
     filterset_class = LedgerFilter
     template_name = "programs/ledger.html"
-    section = "ledger"
     json_path = "ledger/"
     context_object_name = "entries"
 
     def get_queryset(self):
         targets = super().get_queryset().targets().for_display()
-        self.targets = gaps.promises(targets)
-        self.judged = ledger_entries(self.targets)
+        self.judged = ledger_entries(gaps.promises(targets))
         state = self.filterset.form.cleaned_data["state"]
         return [entry for entry in self.judged if not state or entry.state == state]
 
@@ -76,11 +103,8 @@ class LedgerView(ListPage):
         return super().get_context_data(
             counts=count_states(self.judged),
             total=len(self.judged),
-            chosen=self.filterset.form.cleaned_data,
-            programs=get_planning_programs().values_list("slug", "name"),
-            editions=Edition.objects.published().order_by("-year").values_list("slug", "title"),
-            pillars=Pillar.objects.published().values_list("slug", "name"),
             states=PromiseState.choices,
+            places=get_provinces(),
             **kwargs,
         )
 
@@ -91,12 +115,20 @@ def get_planning_programs():
     return Program.objects.published().filter(pk__in=planning)
 
 
-class ContradictionListView(ListPage):
+def get_provinces():
+    """The provinces in which something was promised, as codes of two digits and names."""
+    promised = Figure.objects.published().targets().filter(place__isnull=False).order_by()
+    codes = {code[:2] for code in promised.values_list("place__code", flat=True).distinct()}
+    rows = Division.objects.filter(code__in=[f"{code}0000" for code in codes]).order_by("code")
+    return [(code[:2], name) for code, name in rows.values_list("code", "name")]
+
+
+class ContradictionListView(EvidenceListPage):
     """Figures of which published articles state different values."""
 
     model = Figure
+    filterset_class = ContradictionFilter
     template_name = "programs/contradiction_list.html"
-    section = "ledger"
     json_path = "contradictions/"
 
     def get_queryset(self):
@@ -105,36 +137,53 @@ class ContradictionListView(ListPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows = [(figure, stated_values(figure)) for figure in context["object_list"]]
-        return context | {"contradictions": rows}
+        return context | {
+            "contradictions": rows,
+            "looked_at": self.get_looked_at(rows),
+            "choices": [("true", "已经选定"), ("false", "还没有选定")],
+            "chosen_resolved": self.filterset.data.get("resolved", ""),
+        }
+
+    def get_looked_at(self, rows):
+        """Say how much was compared where nothing contradicts, or nothing: (figures, compared)."""
+        public = Figure.objects.published()
+        if rows or public.conflicted().exists():
+            return None
+        compared = public.with_counts().filter(article_count__gt=1)
+        return public.count(), compared.count()
 
 
-class GapsView(Page, ListView):
+class GapsView(EvidenceListPage):
     """What is missing, as prominent as what is there; promises without report are paged."""
 
+    model = Figure
+    filterset_class = PromiseFilter
     template_name = "programs/gaps.html"
-    paginate_by = ROWS_PER_PAGE
     section = "gaps"
     json_path = "ledger/?state=no_report"
 
     def get_queryset(self):
-        return gaps.unreported_promises()
+        return gaps.unreported(super().get_queryset().order_by("edition", "pk"))
+
+    def get_updated_at(self):
+        return max((entry.target.modified_at for entry in self.object_list), default=None)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            short_editions=gaps.short_editions(),
-            numberless=gaps.programs_without_figures(),
-            postings=gaps.unclear_postings(),
-            articles=gaps.articles_without_text(),
-            **kwargs,
-        )
+        context = super().get_context_data(**kwargs)
+        lists = {
+            "short_editions": gaps.short_editions(),
+            "numberless": gaps.programs_without_figures(),
+            "postings": gaps.unclear_postings(),
+            "articles": gaps.articles_without_text(),
+        }
+        return context | lists
 
 
-class CorrectionListView(ListPage):
+class CorrectionListView(EvidenceListPage):
     """Every change of what a public figure stated, newest first."""
 
     model = Correction
     filterset_class = CorrectionFilter
-    section = "ledger"
     json_path = "corrections/"
     context_object_name = "corrections"
 
@@ -146,13 +195,11 @@ class CorrectionListView(ListPage):
 
     def get_context_data(self, **kwargs):
         days = Correction.objects.published().order_by().datetimes("corrected_at", "year", "DESC")
-        return super().get_context_data(
-            chosen=self.filterset.form.cleaned_data,
-            programs=Program.objects.published().top_level().values_list("slug", "name"),
-            years=[(day.year, f"{day.year}年") for day in days],
-            csv_url=_as_file(self.get_json_url(), "csv"),
-            **kwargs,
-        )
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "programs": Program.objects.published().top_level().values_list("slug", "name"),
+            "years": [(day.year, f"{day.year}年") for day in days],
+        }
 
 
 class SearchView(Page, ListView):

@@ -17,8 +17,8 @@ from programs.filters import ContradictionFilter, CorrectionFilter, LedgerFilter
 from programs.ledger import ledger_entries
 from programs.models import Correction, Edition, Figure, Kind, Pillar, Program, PromiseState
 from programs.origins import articles_behind, by_origin, is_promisors_word, origins
+from programs.outlook import count_states
 from programs.search import search
-from programs.views.plans import count_states
 from sources.pages import ROWS_PER_PAGE, ListPage, Page, RecordPage
 from sources.parameters import parse_words
 

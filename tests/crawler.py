@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 # and the way down from a province only in one.
 LAST_COUNTY_PAGE = "/counties/?page=2"
 ABOVE_COUNTIES = re.compile(r"/counties/(?!63)[0-9]{4}00/")
+OTHER_COUNTY_PAGE = re.compile(r"/counties/\?page=(?!2$)[0-9]+")
 COUNTY = re.compile(r"/counties/[0-9]{4}(?!00)[0-9]{2}/")
 
 
@@ -22,6 +23,7 @@ class PageFacts(HTMLParser):
     cookies: bool = False
     text: str = ""
     links: set = field(default_factory=set)
+    numbers: set = field(default_factory=set)
     anchors: list = field(default_factory=list)
     styled: list = field(default_factory=list)
     scripts: list = field(default_factory=list)
@@ -31,13 +33,21 @@ class PageFacts(HTMLParser):
 
     def __post_init__(self):
         super().__init__()
+        self.big = False
+
+    def handle_endtag(self, tag):
+        self.big = self.big and tag != "p"
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
+        if tag == "p":
+            self.big = given.get("class") == "big"
         if tag == "html":
             self.lang = given.get("lang", "")
         if tag == "a" and "href" in given:
             self.links.add(urljoin(self.path, given["href"]))
+            if self.big or "figure-value" in given.get("class", "").split():
+                self.numbers.add(urljoin(self.path, given["href"]))
         if tag == "link":
             self.head_links.setdefault((given["rel"], given.get("type")), given["href"])
         if "id" in given:
@@ -79,8 +89,21 @@ def walk(client, start="/"):
     return pages
 
 
+def clicks(pages, start="/"):
+    """Return {address: clicks from the start}, over the pages of a walk."""
+    found, waiting = {start: 0}, deque([start])
+    while waiting:
+        path = waiting.popleft()
+        for link in filter(is_ours, pages[path].links):
+            address = urldefrag(link).url
+            if address in pages and address not in found:
+                found[address] = found[path] + 1
+                waiting.append(address)
+    return found
+
+
 def follows(path, link):
     """Whether the walk goes on from the page to the link."""
-    if path == LAST_COUNTY_PAGE or not is_ours(link):
+    if path == LAST_COUNTY_PAGE or OTHER_COUNTY_PAGE.fullmatch(link) or not is_ours(link):
         return False
     return not (ABOVE_COUNTIES.fullmatch(path) and COUNTY.fullmatch(urldefrag(link).url))

@@ -1,5 +1,6 @@
 """What holds for every public page, over the whole real content."""
 
+import re
 from itertools import pairwise
 from urllib.parse import urldefrag
 
@@ -8,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from programs.models import Figure, FigureCitation
 from tests.content import fill_ledger
-from tests.crawler import LAST_COUNTY_PAGE, is_ours, walk
+from tests.crawler import LAST_COUNTY_PAGE, clicks, is_ours, walk
 from tests.factories import (
     division,
     make_article,
@@ -25,6 +27,12 @@ from tests.factories import (
 )
 
 SECRET = "尚未公开的话"
+PASSAGE = re.compile(r"/sources/[0-9]+/#c[0-9]+")
+
+
+def kind(path):
+    """The kind of page: the first part of its address."""
+    return path.split("/")[1]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +61,40 @@ def test_every_anchor_that_a_link_names_exists(site):
                 missing.append((page.path, link))
 
     assert missing == []
+
+
+def test_every_number_on_the_site_is_one_click_from_its_highlighted_passage(site):
+    astray = {}
+    for page in site.values():
+        for link in page.numbers:
+            source, anchor = urldefrag(link)
+            card = site[source].text.partition(f'id="{anchor}"')[2].partition("<li")[0]
+            if not PASSAGE.fullmatch(link) or "<mark>" not in card:
+                astray[page.path] = link
+
+    with_numbers = {kind(page.path) for page in site.values() if page.numbers}
+    assert astray == {}
+    assert with_numbers >= {"", "ledger", "gaps", "programs", "initiatives", "indicators"}
+    assert with_numbers >= {"figures", "counties", "case-studies"}
+
+
+def test_every_passage_is_at_most_three_clicks_from_the_home_page(site, ledger):
+    away = clicks(site)
+    nearest = {}
+    for page in site.values():
+        for link in filter(PASSAGE.fullmatch, page.links):
+            nearest[link] = min(nearest.get(link, 99), away[page.path] + 1)
+
+    claims = FigureCitation.objects.published().filter(figure__in=Figure.objects.published())
+    far = {}
+    for link in (claim.get_absolute_url() for claim in claims):
+        # The page of a source shows all its passages, by whatever link it was opened.
+        steps = min(nearest[link], away[urldefrag(link).url])
+        if steps > 3:
+            far[link] = steps
+
+    assert claims.count() > 100
+    assert far == {}
 
 
 def test_no_anchor_stands_twice_on_a_page(site):
@@ -266,8 +308,12 @@ def world(empty_ledger):
         "/indicators/{indicator.slug}/",
         "/figures/{figure.pk}/",
         "/ledger/",
+        "/ledger/?program={program.slug}&state=no_report&place=13&q=试写",
         "/contradictions/",
+        "/contradictions/?program={program.slug}&resolved=false",
         "/gaps/",
+        "/gaps/?program={program.slug}&edition={edition.slug}",
+        "/corrections/",
         "/counties/",
         "/counties/130321/",
         "/counties/130000/",

@@ -37,7 +37,7 @@ def program_lead(
     parts = [
         f"{plans}份年度计划" if plans else "",
         balance(entries) if entries or plans else "",
-        f"{figures}个它自己的数字" if figures else "",
+        f"账本里有它的{figures}个数字" if figures else "",
         f"{articles}篇文章写到它" if articles else "",
     ]
     told = "；".join(part for part in parts if part)

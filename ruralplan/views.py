@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views import View
@@ -13,11 +14,27 @@ from counties.records import places_with_records
 from programs.models import Edition, Figure, Indicator, Initiative, Program
 from sources.models import Article
 from sources.pages import Page
+from sources.precision import measured
 
 
 class MethodView(Page, TemplateView):
+    """How numbers are read, chosen and compared, and how well; what stands in the ledger by now."""
+
     template_name = "method.html"
     section = "method"
+
+    def get_context_data(self, **kwargs):
+        pages = Article.objects.published().first_versions()
+        return super().get_context_data(
+            measured=measured(),
+            figure_count=Figure.objects.published().count(),
+            article_count=pages.count(),
+            origin_count=pages.roots().count(),
+            **kwargs,
+        )
+
+    def get_updated_at(self):
+        return Figure.objects.published().aggregate(newest=Max("modified_at"))["newest"]
 
 
 class DataView(Page, TemplateView):

@@ -2,6 +2,8 @@ import re
 
 from django import template
 
+from sources import precision
+
 register = template.Library()
 
 _WRAP = re.compile(r"[^\S\n]*\n\s*")
@@ -27,3 +29,8 @@ def partial_date(text):
     return "".join(
         f"{int(part)}{word}" for part, word in zip(text.split("-"), "年月日", strict=False)
     )
+
+
+@register.filter
+def percent(share):
+    return precision.percent(share)

@@ -75,9 +75,11 @@ def compare(pages: Iterable[Article]) -> Comparison:
     A page whose text was never stored has no column: nothing can be taken from it.
     """
     articles = tuple(page for page in pages if page.text_sha256)
-    claims = Article.figurecitations.rel.related_model.objects.published()
-    shown = claims.filter(article__in=articles).select_related(
-        "figure__indicator__program", "figure__place", "article"
+    claims: Any = Article.figurecitations.rel.related_model
+    shown = (
+        claims.objects.published()
+        .filter(article__in=articles)
+        .select_related("figure__indicator__program", "figure__place", "article__publisher")
     )
     rows = [
         _stated(figure, list(own), articles)

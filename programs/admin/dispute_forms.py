@@ -11,7 +11,7 @@ from programs.admin.claims import name_claim
 from programs.admin.desk.records import LONGEST_WORDS, SeveralNamed, named_one
 from programs.models import Figure, Indicator
 from programs.splitting import split_off
-from sources.admin.forms import TextArea, is_id
+from sources.admin.forms import RowsField, TextArea
 from sources.fields import validate_period
 
 
@@ -20,13 +20,7 @@ class ClaimField(forms.ModelChoiceField):
         return name_claim(claim)
 
 
-class ClaimsField(forms.ModelMultipleChoiceField):
-    def clean(self, value):
-        """Refuse what no id can be before it reaches the database."""
-        if any(not is_id(one) for one in value or ()):
-            raise ValidationError(self.error_messages["invalid_pk_value"])
-        return super().clean(value)
-
+class ClaimsField(RowsField):
     def label_from_instance(self, claim):
         return name_claim(claim)
 

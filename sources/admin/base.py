@@ -29,6 +29,7 @@ from ruralplan.editorial import (
 from sources.admin.forms import (
     AutocompleteMany,
     AutocompleteOne,
+    RowsField,
     TextArea,
     VersionedForm,
     is_id,
@@ -149,6 +150,10 @@ class SteadyList:
             return super().get_changelist_instance(request)
         except (ValueError, OverflowError, DataError) as error:
             raise IncorrectLookupParameters(str(error)) from error
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", RowsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
         chosen = request.POST.getlist("_selected_action")

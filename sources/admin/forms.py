@@ -242,6 +242,23 @@ class _IdsOnly:
         return super().optgroups(name, [one for one in value if is_id(one)], attr)
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys; what no key can be is refused before it reaches the database."""
+
+    def clean(self, value):
+        for one in value or ():
+            if not is_id(one):
+                self._refuse_key(one)
+        return super().clean(value)
+
+    def _refuse_key(self, value: Any) -> None:
+        raise ValidationError(
+            self.error_messages["invalid_pk_value"],
+            code="invalid_pk_value",
+            params={"pk": str(value)[:20]},
+        )
+
+
 class AutocompleteOne(_IdsOnly, AutocompleteSelect):
     pass
 

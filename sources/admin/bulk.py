@@ -17,6 +17,7 @@ from sources.admin.verbs import VERBS, Verb
 
 # Trying out as many holds SQLite for some seconds.
 MOST_AT_ONCE = 200
+TOO_MANY = "一次最多 {} 条，没有做任何改动。请先用筛选缩小范围。"
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,14 @@ def _check_ready(record: Any, verb: Verb) -> None:
 
 
 def parse_keys(values: list[str]) -> dict[int, int]:
-    """Return versions by primary key; raise ValueError on nonsense."""
+    """Return versions by primary key; raise ValidationError on nonsense, none or too many."""
+    if not values:
+        raise ValidationError("没有选出记录，没有做任何改动。")
+    if len(values) > MOST_AT_ONCE:
+        raise ValidationError(TOO_MANY.format(MOST_AT_ONCE))
     pairs = [value.split(":") for value in values]
     if not all(len(pair) == 2 and is_id(pair[0]) and is_id(pair[1]) for pair in pairs):
-        raise ValueError(values)
+        raise ValidationError("所选的记录编号有误，没有做任何改动。")
     return {int(pk): int(version) for pk, version in pairs}
 
 
@@ -152,8 +157,8 @@ class BulkMoves:
             return HttpResponseRedirect(self._list_url())
         try:
             keys = parse_keys(request.POST.getlist("record"))
-        except ValueError:
-            self.message_user(request, "所选的记录编号有误，没有做任何改动。", messages.ERROR)
+        except ValidationError as error:
+            self.message_user(request, error.message, messages.ERROR)
             return HttpResponseRedirect(self._list_url())
         return self._carry_out(request, keys, known)
 
@@ -172,8 +177,7 @@ class BulkMoves:
     def _ask(self, request, queryset, verb):
         keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(keys) > MOST_AT_ONCE:
-            told = f"一次最多 {MOST_AT_ONCE} 条，没有做任何改动。请先用筛选缩小范围。"
-            self.message_user(request, told, messages.ERROR)
+            self.message_user(request, TOO_MANY.format(MOST_AT_ONCE), messages.ERROR)
             return None
         return self._show(request, keys, verb)
 

@@ -142,6 +142,23 @@ def test_too_many_are_refused_with_a_sentence(staff_client, monkeypatch):
     assert "一次最多 2 条" in page(staff_client.get(answer["Location"]))
 
 
+def test_a_confirmation_of_more_than_were_shown_is_refused(staff_client, monkeypatch):
+    rows = drafts(3)
+    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 2)
+
+    answer = confirm(staff_client, "submit", [f"{row.pk}:{row.version}" for row in rows])
+
+    assert "一次最多 2 条" in page(answer)
+    assert statuses(rows) == [EditorialStatus.DRAFT] * 3
+
+
+def test_a_confirmation_of_nothing_is_not_told_as_done(staff_client):
+    text = page(confirm(staff_client, "submit", []))
+
+    assert "没有选出记录" in text
+    assert "已提交审核" not in text
+
+
 def test_all_of_a_list_beyond_its_page_can_be_chosen(staff_client, empty_ledger):
     rows = drafts(30)
 

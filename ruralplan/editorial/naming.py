@@ -42,7 +42,11 @@ class NamingRecord(models.Model):
             raise ValidationError(f"请先发布它所引用的记录：{names}。", code="names_unpublished")
 
     def check_not_named(self) -> None:
-        """Raise ValidationError while a public or scheduled record names this one."""
+        """Raise ValidationError while a public or scheduled record names this one.
+
+        The row is locked first: who would publish a record that names it waits, and looks anew.
+        """
+        list(type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("pk"))
         names = [f"{r._meta.verbose_name}“{r}”" for r in self.public_records_naming_this()]
         if names:
             raise ValidationError(

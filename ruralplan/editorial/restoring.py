@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from ruralplan.editorial.histories import linked_keys
 from ruralplan.editorial.status import EditorialStatus
@@ -73,15 +73,14 @@ def _held(record: Any, name: str) -> Any:
 
 def _save(record: Any, values: dict[str, Any], by: Any, reason: str) -> None:
     record._history_user, record._change_reason = by, reason
-    links: list[models.Field] = []
+    links = [column for column in record._meta.many_to_many if column.name in values]
+    links = [column for column in links if _held(record, column.name) != values[column.name]]
     for name, value in values.items():
-        column = record._meta.get_field(name)
-        if column.many_to_many:
-            links.append(column)
-        else:
+        if not (column := record._meta.get_field(name)).many_to_many:
             setattr(record, column.attname, value)
     record.full_clean()
+    if links and hasattr(record, "sign"):
+        record.sign()  # links are no columns: saving does not see that they differ
     record.save()
     for column in links:
-        if _held(record, column.name) != values[column.name]:
-            getattr(record, column.name).set(values[column.name])
+        getattr(record, column.name).set(values[column.name])

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, models
 from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from ruralplan.editorial import (
@@ -34,6 +35,7 @@ from sources.admin.forms import (
     VersionedForm,
     is_id,
     sentences,
+    typed_words,
 )
 from sources.admin.histories import HistoryPages
 from sources.admin.lists import CappedPaginator
@@ -195,6 +197,22 @@ class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
             request.refusal = ValidationError(sentences(error, self.model))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Answer a form whose record is gone with what was typed into it, never with its loss."""
+        typed = typed_words(request.POST, self.model)
+        if not typed:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        key = unquote(object_id)
+        entries = self.model.history.select_related("history_user").filter(history_type="-")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"这条{self.opts.verbose_name}已经不在了",
+            "opts": self.opts,
+            "deletion": entries.filter(id=key).first() if is_id(key) else None,
+            "typed": typed,
+        }
+        return TemplateResponse(request, "admin/record_gone.html", context, status=409)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         forms = [form, *(row for formset in formsets for row in formset.forms)]
@@ -233,8 +251,12 @@ class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
         return super().get_view_on_site_url(obj)
 
     def get_deleted_objects(self, objs, request):
-        """Leave out what goes along unnamed: links of many-to-many fields, marks of texts."""
+        """Leave out what goes along unnamed: links of many-to-many fields, marks of texts.
+
+        A record that links to what would go is changed by it, so it stands in the way.
+        """
         shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        protected += [str(one) for record in objs for one in _linking_records(record)]
         tables = apps.get_models(include_auto_created=True)
         links = [one._meta for one in tables if one._meta.auto_created or one is ArticleMark]
         for link in links:
@@ -265,6 +287,13 @@ class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
         obj._history_user = request.user
         record_event(AuditEvent.DELETION, by=request.user, record=obj)
         super().delete_model(request, obj)
+
+
+def _linking_records(record):
+    """Yield the editorial records that name this one in a many-to-many field."""
+    for relation in record._meta.related_objects:
+        if relation.many_to_many and issubclass(relation.related_model, EditorialRecord):
+            yield from relation.related_model._base_manager.filter(**{relation.field.name: record})
 
 
 def tell_proposed(records) -> str:

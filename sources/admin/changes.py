@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -138,8 +139,14 @@ def _in_words(column: Any, old: Any, new: Any) -> ChangedField:
 
 
 def _followed(record: EditorialRecord, change: PendingChange) -> Iterator[ChangedField]:
-    """Yield what changes along, such as the value with the claim that is chosen."""
-    changed = record.with_change(change)
+    """Yield what changes along, such as the value with the claim that is chosen.
+
+    Nothing where the change names what is gone: its own field says so.
+    """
+    try:
+        changed = record.with_change(change)
+    except ValidationError:
+        return
     for column in record._meta.concrete_fields:
         old, new = getattr(record, column.attname), getattr(changed, column.attname)
         if old != new and column.name not in {*change.values, *_HOUSEKEEPING}:

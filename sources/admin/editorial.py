@@ -69,6 +69,9 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
     def save_model(self, request, obj, form, change):
         """Save; of a public record keep what was typed as a pending change."""
         if not change or not obj.is_going_public:
+            links = {column.name for column in self.opts.many_to_many}
+            if links.intersection(form.changed_data):
+                obj.sign()  # links are no columns: saving does not see that they differ
             super().save_model(request, obj, form, change)
         elif form.has_changed():
             form.propose(by=request.user)
@@ -98,7 +101,12 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
         record = self.get_object(request, unquote(object_id))
         if record is None or self._preview_url(record) is None:
             raise Http404("这条记录没有自己的公开页面。")
-        return draw_preview(request, record)
+        try:
+            return draw_preview(request, record)
+        except ValidationError as error:
+            told = "".join(sentences(error, self.model))
+            self.message_user(request, f"还画不出公开的页面：{told}", messages.ERROR)
+            return HttpResponseRedirect(self._change_url(record))
 
     def _preview_url(self, record):
         if not hasattr(record, "get_absolute_url"):

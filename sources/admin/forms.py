@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -222,6 +223,27 @@ def sentences(error: ValidationError, model: Any) -> list[str]:
         for name, found in error.message_dict.items()
         for sentence in found
     ]
+
+
+def typed_words(data: Any, model: Any) -> list[tuple[str, str]]:
+    """Return what a posted form says, rows included, as label and text; nothing that is empty."""
+    told = [(name, "、".join(filter(None, values))) for name, values in data.lists()]
+    return [(_label(name, model), text) for name, text in told if text and not _UNSAID.search(name)]
+
+
+# What a form carries that nobody typed.
+_UNSAID = re.compile(r"^(csrfmiddlewaretoken|post|_.*)$|(^|-)(version|id|[A-Z]+_FORMS)$|__prefix__")
+
+
+def _label(name: str, model: Any) -> str:
+    """Return the label of a field by its name in the form; of a row's field with the row."""
+    prefix, _, column = name.rpartition("-")
+    accessor = prefix.rpartition("-")[0]
+    rows = {one.get_accessor_name(): one.related_model for one in model._meta.related_objects}
+    options = rows.get(accessor, model)._meta
+    labels = {one.name: one.verbose_name for one in (*options.fields, *options.many_to_many)}
+    label = str(labels.get(column, column))
+    return f"{options.verbose_name}：{label}" if accessor in rows else label
 
 
 class TextArea(AdminTextareaWidget):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from sources.copies import compare
 from sources.folder import ArticleFile, read_folder
@@ -42,8 +43,9 @@ def store(file: ArticleFile) -> tuple[str, str]:
     if article is None:
         return UNKNOWN, f"《{file.headline}》（{file.publisher}）"
     try:
-        article.store_text(file.text)
+        with transaction.atomic():
+            article.store_text(file.text)
+            compare(article)
     except ValidationError as error:
         return REFUSED, error.messages[0]
-    compare(article)
     return STORED, f"《{article.headline}》，{article.text_length} 字。"

@@ -28,7 +28,6 @@ STATES = {
     "open": ("尚未选定", undecided),
     "chosen": ("已选定", lambda figures: disputed(figures).exclude(choice_reason="")),
 }
-STALE = "在您打开之后，这个数字已被别人修改。没有做任何决定：请看过下面现在的说法，再确认。"
 
 
 def in_words(figures):
@@ -120,18 +119,16 @@ class DisputePages:
         done = self._decide(request, figure, form) if form.is_valid() else ""
         if not done:
             fresh = self._disputed(request, object_id)
-            form.carry(fresh.version)
+            form.carry(fresh)
             return self._render_dispute(request, fresh, {decision: form}, status=form.status)
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:programs_figure_disputes"))
 
     def _decide(self, request, figure, form):
         """Return the sentence that says what was done; on refusal put why on the form."""
-        if form.cleaned_data["version"] != figure.version:
-            form.refuse(ValidationError(STALE), status=409)
-            return ""
         try:
             with transaction.atomic():
+                form.check_as_shown()
                 done = form.apply(by=request.user)
                 self.log_change(request, figure, done)
         except ValidationError as error:

@@ -64,6 +64,7 @@ class ChoosingRecord(models.Model):
 
         Raises ValidationError without a reason, or where the claim is not the public's to see.
         """
+        self.check_not_archived()
         if not reason.strip():
             raise ValidationError({"reason": REASON_NEEDED})
         if citation.figure_id != self.pk or citation.status == EditorialStatus.ARCHIVED:
@@ -75,12 +76,18 @@ class ChoosingRecord(models.Model):
 
     def leave_open(self, *, by: Any, note: str) -> None:
         """Say publicly why none of the claims is chosen yet; the value shown stays as it is."""
+        self.check_not_archived()
         if not note.strip():
             raise ValidationError({"note": "请写明为什么暂不选定，会公开。"})
         self.open_note, self.choice_reason = note.strip(), ""
         self._history_user, self._change_reason = by, note.strip()
         with self._decides():
             self.save()
+
+    def check_not_archived(self) -> None:
+        """Raise ValidationError where nothing is left to decide: the slot was put away."""
+        if self.status == EditorialStatus.ARCHIVED:  # type: ignore[attr-defined]
+            raise ValidationError(f"“{self}”已经归档，不再裁定。要用它，请先恢复。")
 
     def _decides(self) -> Any:
         """Of a public record it is a decision, of a draft it is writing."""

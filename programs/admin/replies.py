@@ -77,9 +77,6 @@ class ReplyLinkAdmin(Decided, admin.ModelAdmin):
     search_help_text = "请谁回应，或指标的名称"
     autocomplete_fields = ("figures",)
 
-    class Media:
-        js = ("admin-theme/chooser-labels.js",)
-
     ASKED = ("addressee", "figures", "days", "note")
     SENT = ("state", "address", "addressee", "asked_of", "note", "expires_at", "made_by", "made_at")
 

@@ -39,6 +39,14 @@ class ReplyThrottle(SimpleRateThrottle):
             return True
 
 
+class Lines(forms.Textarea):
+    """A line end is one character, as the browser counts it; it sends two."""
+
+    def value_from_datadict(self, data, files, name):
+        text = super().value_from_datadict(data, files, name)
+        return text if text is None else text.replace("\r\n", "\n")
+
+
 class ReplyForm(forms.ModelForm):
     """The answer; `website` is left empty by people and filled by machines."""
 
@@ -55,7 +63,7 @@ class ReplyForm(forms.ModelForm):
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "office": forms.TextInput(attrs={"autocomplete": "organization-title"}),
-            "text": forms.Textarea(attrs={"rows": 10, "maxlength": LONGEST_REPLY}),
+            "text": Lines(attrs={"rows": 10, "maxlength": LONGEST_REPLY}),
         }
 
     def __init__(self, *args, **kwargs):

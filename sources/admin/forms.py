@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
+    AdminTextInputWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
 
+from simple_history.models import is_historic
 from ruralplan.editorial import PendingChange, linked_keys
 from sources.bounds import parse_id
 
@@ -59,6 +61,7 @@ class VersionedForm(forms.ModelForm):
     )
 
     def __init__(self, *args, **kwargs):
+        widget=AdminTextInputWidget,
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
         self.was_proposed = False
@@ -67,9 +70,12 @@ class VersionedForm(forms.ModelForm):
         self._begin_with_pending_change()
 
     def _begin_with_pending_change(self) -> None:
-        """Go on from what was proposed before; the public still sees the stored values."""
+        """Go on from what was proposed before; the public still sees the stored values.
+
+        An old version is shown as it was.
+        """
         change = getattr(self.instance, "pending_change", None)
-        if change is not None:
+        if change is not None and not is_historic(self.instance):
             names = set(change.values).intersection(self.fields)
             self.initial |= self.instance.proposed_values(change, names)
             self.initial["change_reason"] = change.reason

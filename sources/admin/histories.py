@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ruralplan.editorial.restoring import restore_version
@@ -28,6 +29,8 @@ class WordedChanges(HistoricalRecordContextHelper):
     def prepare_delta_change_value(self, change, value):
         column = self.model._meta.get_field(change.field)
         if column.is_relation:
+        if isinstance(value, DeletedObject):
+            return say_value(column, value.pk)
             return super().prepare_delta_change_value(change, value)
         return say_value(column, value)
 
@@ -57,6 +60,12 @@ class HistoryPages(SimpleHistoryAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def get_historical_record_context_helper(self, request, historical_record):
+    def history_view_title(self, request, obj):
+        return f"历史：{obj}"
+
+    def history_form_view_title(self, request, obj):
+        return f"第 {obj.version} 版：{obj}"
+
         return WordedChanges(self.model, historical_record)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):

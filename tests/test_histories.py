@@ -31,9 +31,9 @@ def compare(client, record, old, new):
     return client.get(url_of(record, "history/compare/"), {"old": old.pk, "new": new.pk})
 
 
-def take_back(client, record, entry):
+def take_back(client, record, entry, **typed):
     url = url_of(record, f"history/{entry.pk}/take-back/")
-    return client.post(url, open_form(client, url))
+    return client.post(url, {**open_form(client, url), **typed})
 
 
 @pytest.fixture
@@ -358,7 +358,7 @@ def test_a_claim_goes_back_to_its_number_with_its_figure(staff_client, client_fo
     figure.refresh_from_db()
     assert figure.qualifier == "over"
 
-    take_back(staff_client, claim, first)
+    take_back(staff_client, claim, first, change_reason="前面的改错了")
     move(staff_client, claim, "submit-change")
     move(other, claim, "approve-change")
 

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from ruralplan.editorial.audit import AuditEntry, AuditEvent
 from ruralplan.editorial.restoring import restore_version
 from tests.browsing import open_form, page
 from tests.factories import (
     division,
+    make_article,
     make_claim,
     make_figure,
     make_initiative,
@@ -294,3 +297,156 @@ def test_a_form_whose_record_was_deleted_gives_back_what_was_typed(writer, revie
     assert "简介</dt>" in text
     assert "reviewer" in text
     assert "csrf" not in text.partition('<dl class="typed">')[2]
+
+
+TEXT = "试写的文字：先写1281亿元，后写1300亿元，就这两处。"
+
+
+def restated_while_withdrawn(writer):
+    """Return a figure that the public saw as 1281亿元, withdrawn, changed and handed in."""
+    figure = make_figure(article=make_article(TEXT))
+    figure.unpublish(by=None)
+    claim = stored(figure.chosen_citation)
+    claim.unpublish(by=None)
+    write(stored(claim), writer, qualifier="over")
+    stored(figure).submit(by=writer)
+    return stored(figure)
+
+
+def test_a_number_changed_while_withdrawn_is_published_with_a_reason_only(writer, reviewer):
+    figure = restated_while_withdrawn(writer)
+
+    assert_refused(move(reviewer, figure, "publish"), "写明修改理由")
+    assert not figure.corrections.exists()
+    move(reviewer, figure, "publish", change_reason="原文写的是超过")
+
+    assert figure.corrections.get().reason == "原文写的是超过"
+    assert figure.is_public
+
+
+def test_many_are_not_published_without_the_reason_that_one_needs(writer, reviewer):
+    figure, client = restated_while_withdrawn(writer), signed_in(reviewer)
+    chosen = {"action": "publish_selected", "_selected_action": figure.pk}
+
+    assert_refused(client.post("/admin/programs/figure/", chosen), "写明修改理由")
+
+
+def test_an_hour_for_a_number_changed_while_withdrawn_needs_the_reason_too(writer, reviewer):
+    figure = restated_while_withdrawn(writer)
+    hour = {"publish_at": "2099-01-01T09:00"}
+
+    assert_refused(move(reviewer, figure, "approve", **hour), "写明修改理由")
+    move(reviewer, figure, "approve", **hour, change_reason="原文写的是超过")
+
+    correction = figure.corrections.get()
+    assert (correction.reason, correction.corrected_at.year) == ("原文写的是超过", 2099)
+
+
+def test_another_passage_is_told_as_the_reason_where_none_is_written(writer, reviewer):
+    figure = make_figure(article=make_article(TEXT))
+    claim, start = figure.chosen_citation, TEXT.index("1300亿元")
+    passage = {"exact": "1300亿元", "start": start, "end": start + 6}
+    claim.propose_change({"value": "130000000000", **passage}, by=writer)
+    claim.submit_change(by=writer)
+
+    claim.approve_change(by=reviewer)
+
+    assert figure.corrections.get().reason == "引文改为“1300亿元”。"
+
+
+def test_an_old_number_is_taken_back_with_a_written_reason_only(writer, reviewer):
+    claim = make_figure(article=make_article(TEXT)).chosen_citation
+    claim.propose_change({"qualifier": "over"}, by=writer, reason="原文写的是超过")
+    claim.submit_change(by=writer)
+    claim.approve_change(by=reviewer)
+    old = claim.history.filter(qualifier="exact").first()
+    client, url = signed_in(writer), url_of(claim, f"history/{old.pk}/take-back/")
+    data = open_form(client, url)
+
+    assert_refused(client.post(url, data), "请写明理由")
+    assert stored(claim).pending is None
+    client.post(url, {**data, "change_reason": "前面的改错了"})
+
+    assert stored(claim).pending_change.reason == "前面的改错了"
+
+
+def test_a_row_handed_in_is_not_deleted_and_a_draft_row_leaves_its_entry(writer):
+    figure = make_figure(published=False)
+    handed_in, draft = (make_claim(figure, "1300亿元", published=False) for _ in range(2))
+    handed_in.submit(by=None)
+    client, url = signed_in(writer), url_of(figure)
+    data = open_form(client, url)
+    rows = {v[0]: n.removesuffix("id") for n, v in data.items() if n.endswith("-id")}
+
+    answer = client.post(url, {**data, f"{rows[str(handed_in.pk)]}DELETE": "on"})
+    client.post(url, {**data, f"{rows[str(draft.pk)]}DELETE": "on"})
+
+    assert "待审，不能删除" in page(answer)
+    assert set(figure.citations.all()) == {figure.chosen_citation, handed_in}
+    entry = AuditEntry.objects.filter(event=AuditEvent.DELETION).get()
+    assert (entry.model, entry.record_key) == ("figurecitation", str(draft.pk))
+    assert entry.user_name == "writer"
+
+
+def meanwhile(table, act):
+    """Do it once, right before the table is written to."""
+    begun = []
+
+    def wrapped(execute, sql, params, many, context):
+        if not begun and sql.startswith((f'INSERT INTO "{table}"', f'UPDATE "{table}"')):
+            begun.append(sql)
+            act()
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(wrapped)
+
+
+def take_the_slug():
+    make_program(slug="taken", published=False)
+
+
+def test_an_address_taken_between_check_and_save_is_told_and_the_text_kept(writer):
+    client, url = signed_in(writer), "/admin/programs/program/add/"
+    data = open_form(client, url)
+
+    with meanwhile("programs_program", take_the_slug):
+        answer = client.post(url, {**data, "slug": "taken", "name": "我写的名称"})
+
+    assert_refused(answer, "刚刚有人存了与它冲突的内容", "我写的名称")
+
+
+def test_an_address_taken_between_check_and_approval_is_told(writer, reviewer):
+    program = make_program()
+    program.propose_change({"slug": "taken"}, by=writer)
+    program.submit_change(by=writer)
+
+    with meanwhile("programs_program", take_the_slug):
+        answer = move(reviewer, program, "approve-change")
+
+    assert_refused(answer, "刚刚有人存了与它冲突的内容")
+    assert stored(program).pending_change.in_review
+
+
+def test_another_unit_corrects_a_figure_that_comes_back_at_its_hour(writer):
+    figure = make_figure()
+    figure.unpublish(by=None)
+    figure.submit(by=None)
+    figure.approve(by=None, publish_at=timezone.now() + timedelta(hours=1))
+    indicator = figure.indicator
+    indicator.unit = "人民币"
+
+    indicator._history_user = writer
+    indicator.save()
+
+    correction = figure.corrections.get()
+    assert (correction.old_unit, correction.new_unit) == ("元", "人民币")
+    assert correction.corrected_at == stored(figure).publish_at
+
+
+def test_an_indicator_that_a_scheduled_figure_names_does_not_move_to_a_hidden_programme(writer):
+    figure = scheduled(make_figure(published=False), hours=1)
+    hidden = make_program(published=False)
+
+    answer = save(writer, figure.indicator, program=hidden.pk)
+
+    assert_refused(answer, "只能属于已发布的项目")

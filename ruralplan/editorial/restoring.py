@@ -16,18 +16,20 @@ WAITING = "“{record}”还有待定的修改。请先放弃它，或者等它�
 ARCHIVED = "“{record}”已归档。请先恢复它，再恢复旧版的内容。"
 
 
-def restore_version(record: Any, entry: Any, *, by: Any) -> None:
+def restore_version(record: Any, entry: Any, *, by: Any, why: str = "") -> None:
     """Let the record say again what it said at the entry of its history.
 
     A public record gets a pending change, any other is saved. Raises ValidationError where
-    nothing would differ, where a change waits already, or where what it named is gone.
+    nothing would differ, where a change waits already, where what it named is gone, or where a
+    public number changes and nobody says why.
     """
     with transaction.atomic():
         values = said_at(record, entry)
         _check_restorable(record, values)
         reason = f"恢复第 {entry.version} 版"
         if getattr(record, "is_going_public", False):
-            record.propose_change(values, by=by, reason=reason)
+            record.check_change(record.amended(values, by=by, reason=why))
+            record.propose_change(values, by=by, reason=why.strip() or reason)
         else:
             _save(record, values, by, reason)
 

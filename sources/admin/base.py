@@ -12,7 +12,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, models
+from django.db import DataError, IntegrityError, models
 from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -42,6 +42,7 @@ from sources.admin.lists import CappedPaginator
 from sources.models import ArticleMark
 
 PUBLIC = (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED)
+HANDED_IN = (*PUBLIC, EditorialStatus.IN_REVIEW)
 MOST_INLINE_ROWS = 400
 
 
@@ -108,12 +109,19 @@ class VersionedFormSet(BaseInlineFormSet):
         form.propose(by=acting_user(obj))
         return obj
 
+    def delete_existing(self, obj, commit=True):
+        """Delete the row; that it went is told in the audit log, as for a record of its own."""
+        if commit:
+            record_event(AuditEvent.DELETION, by=acting_user(obj), record=obj)
+        super().delete_existing(obj, commit)
+
     def clean(self):
         super().clean()
         for form in self.deleted_forms:
             record = form.instance
-            if getattr(record, "status", None) in PUBLIC:
-                raise ValidationError(f"{record}已公开或已核准，不能删除；请先撤回或归档它。")
+            if getattr(record, "status", None) in HANDED_IN:
+                told = "已公开、已核准或待审，不能删除；请先撤回、退回或归档它。"
+                raise ValidationError(f"{record}{told}")
             if form.cleaned_data.get("version") != record.version:
                 raise ValidationError(f"{record}刚刚被别人修改，没有删除。请看过再决定。")
 
@@ -193,7 +201,7 @@ class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
         """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as error:
+        except (ValidationError, IntegrityError) as error:
             request.refusal = ValidationError(sentences(error, self.model))
             return super().changeform_view(request, object_id, form_url, extra_context)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -77,7 +77,7 @@ def _apply(record: Any, verb: Verb, *, by: Any) -> Effect:
         _check_ready(record, verb)
         with transaction.atomic():
             verb.apply(record, by=by)
-    except ValidationError as error:
+    except (ValidationError, IntegrityError) as error:
         refusal = "".join(sentences(error, type(record)))
         return Effect(record, version, before, refusal=refusal)
     return Effect(record, version, before, after=record.get_status_display())

@@ -15,15 +15,19 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
 )
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
-
 from simple_history.models import is_historic
+
 from ruralplan.editorial import PendingChange, linked_keys
 from sources.bounds import parse_id
 
 STALE = (
     "在您打开之后，这条记录已被别人修改。您的改动还没有保存：请对照下面两种内容，改好后再按保存。"
 )
+
+
+CLASH = "刚刚有人存了与它冲突的内容，这次什么也没有保存。请再看一遍。"
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,11 @@ class VersionedForm(forms.ModelForm):
         label="修改理由",
         required=False,
         max_length=500,
+        widget=AdminTextInputWidget,
         help_text="公开。为什么改，例如“原文是1281亿，当初抄错了”。改数值而不改引文位置时必填。",
     )
 
     def __init__(self, *args, **kwargs):
-        widget=AdminTextInputWidget,
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
         self.was_proposed = False
@@ -219,8 +223,13 @@ def _say_rows(value: Any, field: forms.ModelChoiceField) -> str:
     return "、".join(str(row) for row in rows) or "（空）"
 
 
-def sentences(error: ValidationError, model: Any) -> list[str]:
-    """Return the error's sentences, each led by the name of its field."""
+def sentences(error: ValidationError | IntegrityError, model: Any) -> list[str]:
+    """Return the error's sentences, each led by the name of its field.
+
+    What was checked and is refused by the database all the same was stored by another meanwhile.
+    """
+    if isinstance(error, IntegrityError):
+        return [CLASH]
     if not hasattr(error, "error_dict"):
         return error.messages
     names = {field.name: field.verbose_name for field in model._meta.fields}

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from programs.models import Continuation, Initiative, InitiativeCitation
+from ruralplan.editorial.audit import AuditEntry
 from tests import factories
 from tests.browsing import open_form, page
 
@@ -81,6 +82,16 @@ def test_a_relation_is_added_changed_and_removed(staff_client, program, measures
     staff_client.post(url(program), {**data, f"r{old.pk}-remove": "on"})
     assert stored() == [("试仓2024", "split", "试仓2022")]
     assert Continuation.history.filter(id=old.pk).first().history_type == "-"
+
+
+def test_a_removed_relation_is_in_the_audit_log(staff_client, program, measures):
+    link = join(measures[1], measures[0])
+    data = open_form(staff_client, url(program))
+
+    staff_client.post(url(program), {**data, f"r{link.pk}-remove": "on"})
+
+    [entry] = AuditEntry.objects.filter(event="deletion", model="continuation")
+    assert (entry.user_name, entry.record_key) == ("editor", str(link.pk))
 
 
 def test_what_is_new_and_dropped_is_worked_out(staff_client, program, plans, pillar, measures):

@@ -1,5 +1,6 @@
 """Fifty stale saves and fifty races: none is lost, all are told, nothing is half made."""
 
+import re
 import threading
 from datetime import timedelta
 from itertools import combinations_with_replacement
@@ -201,3 +202,68 @@ def test_a_stale_verb_by_its_button_is_told_and_its_note_kept(editors):
         assert "second" in text
         stored = Program.objects.get(pk=program.pk)
         assert "别人的意见" in (stored.note, (stored.pending or {}).get("note"))
+
+
+# The same by the pages: the form that a step asks for, and what is typed into it by whom.
+STEPS = {
+    "save": ("change/", lambda who: {"summary": f"{who}写的简介"}),
+    "approve": ("move/approve/", lambda who: {}),
+    "return": ("move/return/", lambda who: {"note": f"{who}的意见"}),
+    "publish": ("move/publish/", lambda who: {}),
+    "schedule": ("move/approve/", lambda who: {"publish_at": HOURS[who]}),
+}
+HOURS = {"甲": "2031-05-06T09:00", "乙": "2032-07-08T10:00"}
+
+
+def opened(client, program, step, who):
+    """Return the address of the step's form, and what it sends with all typed in."""
+    route, typed = STEPS[step]
+    url = f"/admin/programs/program/{program.pk}/{route}"
+    return url, open_form(client, url) | typed(who)
+
+
+def assert_one_won(program, answers, forms, steps):
+    """The other was told, sees what was typed, and has left no trace."""
+    assert sorted(answer.status_code for answer in answers) == [200, 302], steps
+    [lost] = [n for n, answer in enumerate(answers) if answer.status_code == 200]
+    text = answers[lost].content.decode()
+    _, typed = STEPS[steps[lost]]
+    who = "甲乙"[lost]
+    assert [word for word in typed(who).values() if word not in text] == [], steps
+    assert TOLD.search(text), steps
+    now = Program.objects.get(pk=program.pk)
+    assert now.version == program.version + 1, steps
+    assert now.history.count() == program.history.count() == 3, steps
+    assert now.history.first().history_user.username == ("first", "second")[1 - lost], steps
+
+
+TOLD = re.compile("已被别人修改|刚刚被别人修改|已经变了")
+
+
+@pytest.mark.parametrize("stale", STEPS)
+def test_a_step_on_a_page_that_others_overtook_is_told_and_keeps_what_was_typed(editors, stale):
+    first, second, writer = editors
+    clients = [sign_in(first), sign_in(second)]
+    for step in STEPS:
+        program = in_review(writer)
+        forms = [opened(clients[0], program, stale, "甲"), opened(clients[1], program, step, "乙")]
+
+        answers = [clients[n].post(*forms[n]) for n in (1, 0)][::-1]
+
+        assert answers[1].status_code == 302, (stale, step)
+        assert_one_won(program, answers, forms, (stale, step))
+
+
+def test_of_two_steps_sent_at_once_one_is_done_and_the_other_told(editors):
+    first, second, writer = editors
+    clients = [sign_in(first), sign_in(second)]
+    for steps in combinations_with_replacement(STEPS, 2):
+        program = in_review(writer)
+        forms = [opened(clients[n], program, steps[n], "甲乙"[n]) for n in (0, 1)]
+        answers = [None, None]
+
+        def send(at, forms=forms, answers=answers):
+            answers[at] = clients[at].post(*forms[at])
+
+        assert race(lambda: send(0), lambda: send(1)) == [None, None], steps
+        assert_one_won(program, answers, forms, steps)

@@ -342,6 +342,31 @@ def test_an_hour_for_a_number_changed_while_withdrawn_needs_the_reason_too(write
     assert (correction.reason, correction.corrected_at.year) == ("原文写的是超过", 2099)
 
 
+def test_words_changed_before_the_hour_leave_the_reason_of_the_number(writer, reviewer):
+    figure = restated_while_withdrawn(writer)
+    move(reviewer, figure, "approve", publish_at="2099-01-01T09:00", change_reason="原文写的是超过")
+    figure = stored(figure)
+
+    figure.propose_change({"remarks": "口径不变"}, by=writer, reason="补一句说明")
+    figure.submit_change(by=writer)
+    figure.approve_change(by=reviewer)
+
+    assert figure.corrections.get().reason == "原文写的是超过"
+
+
+def test_a_passage_changed_twice_tells_the_last_one(writer):
+    claim = make_figure(article=make_article(TEXT)).chosen_citation
+    start = TEXT.index("1300亿元")
+    passage = {"exact": "1300亿元", "start": start, "end": start + 6}
+    claim.propose_change({"value": "130000000000", **passage}, by=writer)
+    back = {"exact": claim.exact, "start": claim.start, "end": claim.end, "value": claim.value}
+
+    with pytest.raises(ValidationError) as refusal:
+        claim.propose_change({**back, "qualifier": "over"}, by=writer)
+
+    assert "change_reason" in refusal.value.message_dict
+
+
 def test_another_passage_is_told_as_the_reason_where_none_is_written(writer, reviewer):
     figure = make_figure(article=make_article(TEXT))
     claim, start = figure.chosen_citation, TEXT.index("1300亿元")
@@ -351,7 +376,7 @@ def test_another_passage_is_told_as_the_reason_where_none_is_written(writer, rev
 
     claim.approve_change(by=reviewer)
 
-    assert figure.corrections.get().reason == "引文改为“1300亿元”。"
+    assert figure.corrections.get().reason == "改以另一处引文为据：“1300亿元”。"
 
 
 def test_an_old_number_is_taken_back_with_a_written_reason_only(writer, reviewer):

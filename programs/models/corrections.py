@@ -22,6 +22,7 @@ from ruralplan.editorial import PendingChange, acting_user, is_public
 # What a figure states besides its slot; the slot's parts are in `changes`, where they changed.
 STATED = ("value", "qualifier", "unit", "state")
 NUMBER = {"value", "unit", "qualifier"}
+OTHER_PASSAGE = "改以另一处引文为据："
 PASSAGE = {"article", "exact", "start", "end"}
 REASON_FOR_NUMBER = "数值改了，引文的位置没有改：请写明理由，例如“原文是1281亿，当初抄错了”。"
 SLOT_LABELS = {
@@ -272,9 +273,19 @@ class CorrectedRecord(models.Model):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "last_public"}
 
     def _cancel_what_never_came(self) -> None:
-        """Drop corrections whose hour has not come: the plan they belong to is decided anew."""
-        if self.last_public:
-            Correction.objects.filter(figure=self.pk, corrected_at__gt=Now()).delete()
+        """Drop a correction whose hour has not come, for its plan is decided anew.
+
+        Its reason stays with what goes on to be stated.
+        """
+        planned = Correction.objects.filter(figure=self.pk, corrected_at__gt=Now())
+        row = planned.first() if self.last_public else None
+        if row is None:
+            return
+        planned_for = {name: getattr(row, f"new_{name}") for name in STATED}
+        planned_for["value"] = plain(row.new_value)
+        if planned_for.items() <= self.stated().items():
+            self._correction_reason = getattr(self, "_correction_reason", "") or row.reason
+        planned.delete()
 
     def _public_from(self) -> datetime:
         now = timezone.now()
@@ -287,10 +298,12 @@ class CorrectingClaim:
     def amended(self, values: Any, *, by: Any, reason: str) -> PendingChange | None:
         """Return the pending change; another passage is a reason for another number."""
         change = super().amended(values, by=by, reason=reason)  # type: ignore[misc]
-        exact = change.values.get("exact") if change else None
-        if not exact or change.reason or not change.values.keys() & NUMBER:
+        if change is None or not change.values.keys() & NUMBER:
             return change
-        return replace(change, reason=f"引文改为“{exact}”。")
+        written = "" if change.reason.startswith(OTHER_PASSAGE) else change.reason
+        exact = change.values.get("exact", self.exact)  # type: ignore[attr-defined]
+        told = f"{OTHER_PASSAGE}“{exact}”。" if change.values.keys() & PASSAGE else ""
+        return replace(change, reason=written or told)
 
     def check_change(self, change: PendingChange) -> None:
         """Ask for a written reason where the number changes and its passage does not."""

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from ruralplan.editorial import tries_out
 from sources.admin.forms import is_id, sentences
 from sources.admin.verbs import VERBS, Verb
 
@@ -41,10 +42,15 @@ class Changed(Exception):
 
 def foresee(records: list[Any], verb: Verb, *, by: Any) -> list[Effect]:
     """Return what the verb would do to each record, in their order; nothing is kept."""
-    with transaction.atomic():
-        effects = _apply_all(records, verb, by=by)
-        transaction.set_rollback(True)
-    return effects
+    with tries_out():
+        return _apply_all(records, verb, by=by)
+
+
+def read_named(model: Any, keys: list[int]) -> list[Any]:
+    """Return the records with what they name, in one query: each is asked about that."""
+    names = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    rows = model._base_manager.select_related(*names, *model.named_through)
+    return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
 def carry_out(model: Any, keys: dict[int, int], verb: Verb, *, by: Any) -> list[Any]:
@@ -183,7 +189,7 @@ class BulkMoves:
 
     def _show(self, request, keys, verb, told=""):
         """Answer with what the verb would do to each record; nothing is done yet."""
-        records = list(self.model._base_manager.filter(pk__in=keys).order_by("pk"))
+        records = read_named(self.model, keys)
         effects = foresee(records, verb, by=request.user)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_bulk"
         context = {

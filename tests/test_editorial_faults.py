@@ -249,10 +249,11 @@ def test_a_form_is_saved_whole_or_not_at_all(desk):
 
 def test_a_decision_between_claims_is_stored_whole_or_not_at_all(desk, writer):
     figure = disputed(writer)
-    fields = {"version": figure.version, "citation": other_claim(figure).pk, "reason": REASON}
+    data = open_form(desk, url_of(figure, "dispute/"))
+    data |= {"citation": other_claim(figure).pk, "reason": REASON}
     url = url_of(figure, "dispute/choose/")
 
-    assert calls_that_can_fail(lambda: desk.post(url, fields)) > 20
+    assert calls_that_can_fail(lambda: desk.post(url, data)) > 20
 
 
 def test_an_old_version_is_taken_back_whole_or_not_at_all(desk, writer):

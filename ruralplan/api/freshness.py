@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.apps import apps
 from django.db import connection
 from django.db.models.functions import Now
+from django.db.models.sql import Query
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -43,7 +44,7 @@ def changed_at() -> datetime | None:
 
 def _now() -> str:
     """Return the words for the database's clock: by it alone a record becomes public."""
-    sql, _ = Reply._base_manager.all().query.get_compiler("default").compile(Now())
+    sql, _ = Query(Reply).get_compiler("default").compile(Now())
     return sql
 
 

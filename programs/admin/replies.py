@@ -192,7 +192,19 @@ class ReplyAdmin(Decided, admin.ModelAdmin):
         shown = [("收到的回应", {"fields": self.CAME}), ("结果", {"fields": self.OUTCOME})]
         if not self._may_decide(request, obj):
             return shown
-        return [shown[0], ("决定", {"fields": ("decision", "why")}), shown[1]]
+        decides = {"fields": ("decision", "why"), "description": self._warning(request.user, obj)}
+        return [shown[0], ("决定", decides), shown[1]]
+
+    @staticmethod
+    def _warning(user, reply):
+        """Return why this person could not accept the answer; taking it down needs no second."""
+        if reply.state != ReplyState.WAITING:
+            return ""
+        try:
+            reply.check_second_person(user)
+        except ValidationError as refusal:
+            return refusal.messages[0]
+        return ""
 
     def has_add_permission(self, request):
         return False

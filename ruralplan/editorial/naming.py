@@ -50,7 +50,8 @@ class NamingRecord(models.Model):
         names = [f"{r._meta.verbose_name}“{r}”" for r in self.public_records_naming_this()]
         if names:
             raise ValidationError(
-                f"以下已发布的记录还引用着它，请先处理它们：{'、'.join(names[:5])}。",
+                "以下已发布的记录还引用着它，请先撤回它们，或让它们引用别的："
+                f"{'、'.join(names[:5])}。",
                 code="named_by_published",
             )
 

@@ -347,6 +347,7 @@ def test_who_asked_is_told_on_the_page_that_another_decides(client, reply, asker
     client.force_login(asker)
 
     url = f"{REPLIES}{reply.pk}/change/"
+    assert "须由另一个人决定" in page(client.get(url))
     answer = client.post(url, {"decision": "accept", "why": "核对过"}, follow=True)
 
     assert "须由另一个人决定" in page(answer)

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from programs.admin.dispute_forms import DECISIONS
-from programs.admin.filters import disputed, kept_claims, undecided
+from programs.admin.filters import decided, kept_claims, undecided
 from programs.display import amount_zh
 from programs.models import Figure
 from ruralplan.editorial import StaleRecord
@@ -26,7 +26,7 @@ PER_PAGE = 10
 CONTEXT = 40
 STATES = {
     "open": ("尚未选定", undecided),
-    "chosen": ("已选定", lambda figures: disputed(figures).exclude(choice_reason="")),
+    "chosen": ("已选定", decided),
 }
 
 
@@ -176,4 +176,5 @@ def _card(figure):
             for words, claims in stated_in(figure)
         ],
         "disagrees": len({claim.value for claim in figure.kept_claims}) > 1,
+        "come_since": [claim for claim in figure.kept_claims if figure.was_chosen_before(claim)],
     }

@@ -36,7 +36,7 @@ from sources.models import Citation
 from sources.reading.periods import parse_period
 
 # They are worked out from the rest.
-DERIVED = ("value", "qualifier", "period_start", "period_end", "last_public")
+DERIVED = ("value", "qualifier", "period_start", "period_end", "last_public", "chosen_at")
 
 
 class FigureQuerySet(EditorialQuerySet):

@@ -83,6 +83,23 @@ def test_the_inbox_holds_drafts_and_parts_the_open_from_the_decided(desk, empty_
     assert REASON in page(chosen)
 
 
+def test_another_value_that_comes_after_the_choice_opens_the_slot_again(desk, empty_ledger):
+    figure = dispute()
+    figure.resolve(other_claim(figure), by=None, reason=REASON)
+    make_claim(figure, "15万元")
+    assert desk.get(INBOX).context["cards"] == []
+
+    make_claim(figure, "16万元", published=False)
+
+    listed, chosen = desk.get(INBOX), desk.get(f"{INBOX}?state=chosen")
+    assert [card["figure"] for card in listed.context["cards"]] == [figure]
+    assert "选定之后又有别的说法" in page(listed)
+    assert chosen.context["cards"] == []
+    figure = Figure.objects.get(pk=figure.pk)
+    post(desk, figure, "choose", citation=figure.chosen_citation_id, reason=REASON)
+    assert desk.get(INBOX).context["cards"] == []
+
+
 def test_the_worklist_leads_to_the_inbox(desk, empty_ledger):
     dispute()
 

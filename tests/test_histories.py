@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from programs.models import Figure, Program
 from ruralplan.editorial import StaleRecord
+from ruralplan.editorial.audit import AuditEntry
 from ruralplan.editorial.restoring import restore_version
 from tests.browsing import open_form, page
 from tests.factories import (
@@ -335,6 +336,8 @@ def test_the_history_survives_a_fixture(tmp_path):
     assert (after[-1].summary, after[-1].history_change_reason) == ("夹带的", "装入数据文件")
     with pytest.raises(StaleRecord):  # whoever had it open is told
         program.save()
+    told = AuditEntry.objects.filter(event="import", model="program").latest("pk")
+    assert told.details == {"file": "program.json", "rows": 1}
 
 
 def test_a_posting_saved_on_its_envoys_page_has_its_history(staff_client, staff):

@@ -118,7 +118,7 @@ class Citation(EditorialRecord):
         ]
 
     def __str__(self):
-        return f"“{self.exact}”，{self.article.headline}"
+        return f"{self.exact}，见《{self.article.headline}》"
 
     def get_absolute_url(self):
         """The passage itself, highlighted on the page of its article."""

@@ -1,13 +1,10 @@
 """Fifty stale saves and fifty races: none is lost, all are told, nothing is half made."""
 
 import re
-import threading
 from datetime import timedelta
 from itertools import combinations_with_replacement
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,7 +12,7 @@ from programs.models import Program
 from ruralplan.editorial import StaleRecord
 from tests.browsing import open_form, page
 from tests.factories import make_program, make_staff
-from tests.outside import shared_database
+from tests.outside import race, shared_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,29 +29,6 @@ def _a_database_for_every_thread(db, tmp_path):
 @pytest.fixture
 def editors(_a_database_for_every_thread):
     return [make_staff("publisher", name) for name in ("first", "second", "writer")]
-
-
-def race(*deeds):
-    """Do all at once, each on a connection of its own; return for each what refused it."""
-    start, told = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(at, deed):
-        try:
-            start.wait()
-            deed()
-        except ValidationError as refusal:
-            told[at] = refusal
-        except BaseException as error:
-            told[at] = f"a fault: {error!r}"
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 def in_review(writer):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from counties.models import Division, Level
-from ruralplan.editorial import record_first_entries
+from ruralplan.editorial import AuditEvent, record_event, record_first_entries
 
 TEXTS = ("name", "name_en", "pinyin", "level", "valid_from", "valid_to", "former_names", "note")
 COLUMNS = {"code", "parent", "successors", *TEXTS}
@@ -37,6 +37,9 @@ def load_divisions(path: Path) -> Counts:
         added = [row for code, row in rows.items() if code not in known]
         _add(added)
         changed = sum(_mend(known[code], row) for code, row in rows.items() if code in known)
+        if added or changed:
+            details = {"file": path.name, "new": len(added), "update": changed}
+            record_event(AuditEvent.IMPORT, by=None, record=Division, details=details)
     return Counts(len(added), changed, len(rows) - len(added) - changed)
 
 

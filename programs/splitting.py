@@ -43,6 +43,7 @@ def split_off(
 
 
 def _check(figure: Figure, claims: Sequence[FigureCitation], reason: str) -> None:
+    figure.check_not_archived()
     if not reason.strip():
         raise ValidationError({"reason": "请写明为什么分开，例如“说的是另一个省”。"})
     if not claims:

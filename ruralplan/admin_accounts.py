@@ -30,6 +30,8 @@ ACTIONS = {
     "withdraw": "撤下",
     "overrule": "改判",
 }
+# The system notes these; nobody types them.
+_NOTED = ("last_login", "date_joined")
 GRANTED_IN = ("programs", "counties", "sources", "auth", "ruralplan")
 
 
@@ -85,7 +87,7 @@ class Accounts(NamedPermissions):
         return "是" if user.is_staff else "否"
 
     def get_readonly_fields(self, request, obj=None):
-        fields = [*super().get_readonly_fields(request, obj), "second_factor"]
+        fields = [*super().get_readonly_fields(request, obj), *_NOTED, "second_factor"]
         return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
     def get_fieldsets(self, request, obj=None):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote_plus
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import get_user_model
@@ -12,8 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 
+from ruralplan.admin_accounts import ACTIONS
 from ruralplan.editorial import AuditEvent, EditorialStatus, record_event
 from ruralplan.editorial.audit import AuditEntry
 from sources.admin.base import SteadyList
@@ -22,6 +27,23 @@ from sources.exports import csv_lines
 from sources.listing import Listing
 
 PLAIN = {"did", "from", "to"}
+# What the details are called in words; unknown ones stay as they are.
+LABELS = {
+    "publish_at": "定时",
+    "fields": "改了",
+    "gained": "得到",
+    "lost": "失去",
+    "is_active": "可以登录",
+    "is_staff": "工作人员",
+    "is_superuser": "超级用户",
+    "rows": "行数",
+    "filter": "筛选",
+    "format": "格式",
+    "file": "文件",
+    "new": "新增",
+    "update": "更新",
+    "skip": "未动",
+}
 
 
 class WhoFilter(ChoiceFilter):
@@ -46,6 +68,25 @@ class WhoFilter(ChoiceFilter):
         return queryset.filter(user_key=None if nobody else int(self.value()))
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Which kind of record, by the name that the admin gives it."""
+
+    title = "哪一类记录"
+    parameter_name = "model"
+
+    def lookups(self, request, model_admin):
+        kinds = {one._meta.model_name: one._meta for one in model_admin.admin_site._registry}
+        names = ((name, str(options.verbose_name)) for name, options in kinds.items())
+        return sorted(names, key=lambda one: one[1])
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        if self.value() not in dict(self.lookup_choices):
+            raise IncorrectLookupParameters("没有这一类记录。")
+        return queryset.filter(model=self.value())
+
+
 class EntrySerializer(serializers.Serializer):
     """A line of the CSV; the names of its columns are those of the table."""
 
@@ -67,7 +108,7 @@ class EntrySerializer(serializers.Serializer):
 class AuditEntryAdmin(SteadyList, admin.ModelAdmin):
     list_display = ("at", "event", "who", "record_name", "told", "reason", "address")
     list_display_links = ("at",)
-    list_filter = ("event", WhoFilter, ("at", admin.DateFieldListFilter), "model")
+    list_filter = ("event", WhoFilter, ("at", admin.DateFieldListFilter), KindFilter)
     search_fields = ("user_name", "record_name", "record_key", "reason", "address")
     search_help_text = "账号、记录的名字或编号、理由、地址"
     ordering = ("-pk",)
@@ -127,8 +168,33 @@ def tell(entry: AuditEntry) -> str:
     labels = dict(EditorialStatus.choices)
     steps = [labels.get(entry.details.get(name), "") for name in ("from", "to")]
     told = [entry.details.get("did", ""), " → ".join(step for step in steps if step)]
-    rest = [f"{name}={value}" for name, value in entry.details.items() if name not in PLAIN]
+    rest = [
+        f"{LABELS.get(name, name)}：{_say(name, value)}"
+        for name, value in entry.details.items()
+        if name not in PLAIN
+    ]
     return "；".join(part for part in (*told, "，".join(rest)) if part)
+
+
+def _say(name: str, value: Any) -> str:
+    """Return a detail in words: a moment in Beijing's time, a permission as what it allows."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name == "publish_at" and (moment := parse_datetime(str(value))):
+        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    if name in ("gained", "lost"):
+        return "、".join(_name_right(one) for one in str(value).split("、"))
+    return unquote_plus(str(value)) if name == "filter" else str(value)
+
+
+def _name_right(code: str) -> str:
+    """Return what "programs.view_figure" allows; anything else as it stands."""
+    app, _, codename = code.partition(".")
+    action, _, model = codename.partition("_")
+    try:
+        return f"{ACTIONS[action]}{apps.get_model(app, model)._meta.verbose_name}"
+    except (KeyError, LookupError):
+        return code
 
 
 def _lines(rows: Any) -> Iterator[bytes]:

@@ -121,6 +121,12 @@ def make_claim(figure, exact="1281亿元", *, article=None, published=True, **fi
     return _published(claim, published)
 
 
+def make_correction(figure, exact="1300亿元"):
+    """What it leaves to choose another claim, the passage `exact`, for a public figure."""
+    figure.resolve(make_claim(figure, exact), by=None, reason="以年报为准")
+    return figure.corrections.latest("pk")
+
+
 def division(code=QINGLONG):
     return Division.objects.get(code=code)
 

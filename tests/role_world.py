@@ -52,7 +52,11 @@ def make_records():
     case_study = factories.make_case_study(published=False)
     program = factories.make_program(published=False)
     edition = factories.make_edition(published=False)
-    initiative, earlier = (factories.make_initiative(published=False) for _ in range(2))
+    whole = factories.make_program()
+    plans = [factories.make_edition(program=whole, year=year) for year in (2020, 2022)]
+    earlier, initiative = (
+        factories.make_initiative(edition=plan, published=False) for plan in plans
+    )
     factories.make_article(revision_of=article, published=False)
     link = ReplyLink.send_out(by=None, figures=[factories.make_figure()], addressee="试写机构")
     pair = {"relation": "reprint", "score": 0.9, "reasons": ["页面写明来源"]}

@@ -9,18 +9,29 @@ from django.contrib import admin
 from django.utils.translation import gettext
 
 from counties.models import Division
+from programs.models import Correction, ReplyLink
 from ruralplan.editorial import EditorialRecord
 from tests.browsing import open_form, page
 from tests.counties.test_admin_sheets import CSV, XLSX, upload
-from tests.factories import make_organization, make_picture, make_program
+from tests.factories import (
+    make_correction,
+    make_figure,
+    make_organization,
+    make_picture,
+    make_program,
+)
 from tests.test_admin import ADMINS, list_url
 
 REGISTERED = list(admin.site._registry)
 
 # --- the way to the public page ------------------------------------------------------------------
 
-SEEN_BY_ALL = [model for model, _ in ADMINS if hasattr(model, "get_absolute_url")]
+# The address of a reply link is its addressee's alone.
+ADDRESSED = [model for model, _ in ADMINS if hasattr(model, "get_absolute_url")]
+SEEN_BY_ALL = [model for model in ADDRESSED if model is not ReplyLink]
 EDITORIAL = [model for model in SEEN_BY_ALL if issubclass(model, EditorialRecord)]
+# What no ledger begins with.
+MAKE = {Correction: lambda: make_correction(make_figure())}
 TO_SITE = re.compile(r'<a href="([^"]+)"[^>]*>在站点上查看</a>')
 
 
@@ -39,7 +50,7 @@ def test_a_public_record_links_to_its_page(staff_client, ledger, model):
     make_picture()  # the curated content has none
     is_place = model is Division
     rows = Division.objects.filter(level="county") if is_place else model.objects.published()
-    record = rows.first()
+    record = rows.first() or MAKE[model]()
 
     (url,) = public_links(staff_client, record)
 

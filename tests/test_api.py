@@ -14,6 +14,7 @@ from tests.factories import (
     make_article,
     make_case_study,
     make_claim,
+    make_correction,
     make_edition,
     make_figure,
     make_indicator,
@@ -339,6 +340,7 @@ def make_one_of_each():
     make_claim(
         figure, "15万元", article=make_article(f"另{program.pk}：15万元", reprint_of=release)
     )
+    make_correction(figure, "16万元")
     edition.announced_figure = figure
     edition.save()
     posting, story = make_posting(), make_case_study()

@@ -1,12 +1,10 @@
 """Fifty stale saves and fifty races: none is lost, all are told, nothing is half made."""
 
-import threading
+import re
 from datetime import timedelta
 from itertools import combinations_with_replacement
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +12,7 @@ from programs.models import Program
 from ruralplan.editorial import StaleRecord
 from tests.browsing import open_form, page
 from tests.factories import make_program, make_staff
-from tests.outside import shared_database
+from tests.outside import race, shared_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,29 +29,6 @@ def _a_database_for_every_thread(db, tmp_path):
 @pytest.fixture
 def editors(_a_database_for_every_thread):
     return [make_staff("publisher", name) for name in ("first", "second", "writer")]
-
-
-def race(*deeds):
-    """Do all at once, each on a connection of its own; return for each what refused it."""
-    start, told = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(at, deed):
-        try:
-            start.wait()
-            deed()
-        except ValidationError as refusal:
-            told[at] = refusal
-        except BaseException as error:
-            told[at] = f"a fault: {error!r}"
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 def in_review(writer):
@@ -201,3 +176,68 @@ def test_a_stale_verb_by_its_button_is_told_and_its_note_kept(editors):
         assert "second" in text
         stored = Program.objects.get(pk=program.pk)
         assert "别人的意见" in (stored.note, (stored.pending or {}).get("note"))
+
+
+# The same by the pages: the form that a step asks for, and what is typed into it by whom.
+STEPS = {
+    "save": ("change/", lambda who: {"summary": f"{who}写的简介"}),
+    "approve": ("move/approve/", lambda who: {}),
+    "return": ("move/return/", lambda who: {"note": f"{who}的意见"}),
+    "publish": ("move/publish/", lambda who: {}),
+    "schedule": ("move/approve/", lambda who: {"publish_at": HOURS[who]}),
+}
+HOURS = {"甲": "2031-05-06T09:00", "乙": "2032-07-08T10:00"}
+
+
+def opened(client, program, step, who):
+    """Return the address of the step's form, and what it sends with all typed in."""
+    route, typed = STEPS[step]
+    url = f"/admin/programs/program/{program.pk}/{route}"
+    return url, open_form(client, url) | typed(who)
+
+
+def assert_one_won(program, answers, forms, steps):
+    """The other was told, sees what was typed, and has left no trace."""
+    assert sorted(answer.status_code for answer in answers) == [200, 302], steps
+    [lost] = [n for n, answer in enumerate(answers) if answer.status_code == 200]
+    text = answers[lost].content.decode()
+    _, typed = STEPS[steps[lost]]
+    who = "甲乙"[lost]
+    assert [word for word in typed(who).values() if word not in text] == [], steps
+    assert TOLD.search(text), steps
+    now = Program.objects.get(pk=program.pk)
+    assert now.version == program.version + 1, steps
+    assert now.history.count() == program.history.count() == 3, steps
+    assert now.history.first().history_user.username == ("first", "second")[1 - lost], steps
+
+
+TOLD = re.compile("已被别人修改|刚刚被别人修改|已经变了")
+
+
+@pytest.mark.parametrize("stale", STEPS)
+def test_a_step_on_a_page_that_others_overtook_is_told_and_keeps_what_was_typed(editors, stale):
+    first, second, writer = editors
+    clients = [sign_in(first), sign_in(second)]
+    for step in STEPS:
+        program = in_review(writer)
+        forms = [opened(clients[0], program, stale, "甲"), opened(clients[1], program, step, "乙")]
+
+        answers = [clients[n].post(*forms[n]) for n in (1, 0)][::-1]
+
+        assert answers[1].status_code == 302, (stale, step)
+        assert_one_won(program, answers, forms, (stale, step))
+
+
+def test_of_two_steps_sent_at_once_one_is_done_and_the_other_told(editors):
+    first, second, writer = editors
+    clients = [sign_in(first), sign_in(second)]
+    for steps in combinations_with_replacement(STEPS, 2):
+        program = in_review(writer)
+        forms = [opened(clients[n], program, steps[n], "甲乙"[n]) for n in (0, 1)]
+        answers = [None, None]
+
+        def send(at, forms=forms, answers=answers):
+            answers[at] = clients[at].post(*forms[at])
+
+        assert race(lambda: send(0), lambda: send(1)) == [None, None], steps
+        assert_one_won(program, answers, forms, steps)

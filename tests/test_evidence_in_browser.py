@@ -99,5 +99,6 @@ def test_an_editor_who_saves_second_keeps_the_words_and_overwrites_nothing(
 
     page.get_by_text("已被别人").first.wait_for()
     assert page.get_by_label("网站").input_value() == "https://second.example/"
-    assert Program.objects.get(slug="retu").url == "https://first.example/"
+    (change,) = Program.objects.get(slug="retu").pending_change.values.items()
+    assert change == ("url", "https://first.example/")
     assert complaints == []

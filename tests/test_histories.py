@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from programs.models import Figure, Program
 from ruralplan.editorial import StaleRecord
+from ruralplan.editorial.audit import AuditEntry
 from ruralplan.editorial.restoring import restore_version
 from tests.browsing import open_form, page
 from tests.factories import (
@@ -31,9 +32,9 @@ def compare(client, record, old, new):
     return client.get(url_of(record, "history/compare/"), {"old": old.pk, "new": new.pk})
 
 
-def take_back(client, record, entry):
+def take_back(client, record, entry, **typed):
     url = url_of(record, f"history/{entry.pk}/take-back/")
-    return client.post(url, open_form(client, url))
+    return client.post(url, {**open_form(client, url), **typed})
 
 
 @pytest.fixture
@@ -335,6 +336,8 @@ def test_the_history_survives_a_fixture(tmp_path):
     assert (after[-1].summary, after[-1].history_change_reason) == ("夹带的", "装入数据文件")
     with pytest.raises(StaleRecord):  # whoever had it open is told
         program.save()
+    told = AuditEntry.objects.filter(event="import", model="program").latest("pk")
+    assert told.details == {"file": "program.json", "rows": 1}
 
 
 def test_a_posting_saved_on_its_envoys_page_has_its_history(staff_client, staff):
@@ -358,7 +361,7 @@ def test_a_claim_goes_back_to_its_number_with_its_figure(staff_client, client_fo
     figure.refresh_from_db()
     assert figure.qualifier == "over"
 
-    take_back(staff_client, claim, first)
+    take_back(staff_client, claim, first, change_reason="前面的改错了")
     move(staff_client, claim, "submit-change")
     move(other, claim, "approve-change")
 

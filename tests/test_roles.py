@@ -120,8 +120,7 @@ admin/programs/proposal/desk/<article_pk>/submit/                  in  405 405 4
 admin/programs/proposal/desk/<article_pk>/updates/                 in  403 200 200 200 200 200 | in  405 405 405 405 405 405
 admin/programs/{reply,replylink}/                                  in  403 403 200 200 200 200 | in  403 403 200 200 200 200
 admin/programs/{reply,replylink}/<id>/                             in  to  to  to  to  to  to  | in  to  to  to  to  to  to
-admin/programs/reply/<id>/change/                                  in  403 403 200 200 200 200 | in  403 403 200 200 200 200
-admin/programs/replylink/<id>/change/                              in  403 403 200 200 200 200 | in  403 403 to  to  to  to
+admin/programs/{reply,replylink}/<id>/change/                      in  403 403 200 200 200 200 | in  403 403 200 200 200 200
 admin/programs/{reply,replylink}/<id>/delete/                      in  403 403 403 403 403 403 | in  403 403 403 403 403 403
 admin/programs/{reply,replylink}/<id>/history/                     in  403 403 200 200 200 200 | in  403 403 200 200 200 200
 admin/programs/reply/add/                                          in  403 403 403 403 403 403 | in  403 403 403 403 403 403

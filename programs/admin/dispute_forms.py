@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,10 +11,22 @@ from django.core.exceptions import ValidationError
 
 from programs.admin.claims import name_claim
 from programs.admin.desk.records import LONGEST_WORDS, SeveralNamed, named_one
-from programs.models import Figure, Indicator
+from programs.admin.filters import kept_claims
+from programs.models import Figure, FigureCitation, Indicator
 from programs.splitting import split_off
-from sources.admin.forms import TextArea, is_id
+from ruralplan.editorial import StaleRecord
+from sources.admin.forms import RowsField, TextArea
 from sources.fields import validate_period
+
+STALE = (
+    "在您打开之后，这个数字或它的引文已被别人修改。没有做任何决定：请看过下面现在的说法，再确认。"
+)
+
+
+def fingerprint(claims: Iterable[FigureCitation]) -> str:
+    """Return what is the same as long as no claim is changed, added or taken away."""
+    versions = sorted((claim.pk, claim.version) for claim in claims)
+    return hashlib.sha256(str(versions).encode()).hexdigest()[:16]
 
 
 class ClaimField(forms.ModelChoiceField):
@@ -20,27 +34,22 @@ class ClaimField(forms.ModelChoiceField):
         return name_claim(claim)
 
 
-class ClaimsField(forms.ModelMultipleChoiceField):
-    def clean(self, value):
-        """Refuse what no id can be before it reaches the database."""
-        if any(not is_id(one) for one in value or ()):
-            raise ValidationError(self.error_messages["invalid_pk_value"])
-        return super().clean(value)
-
+class ClaimsField(RowsField):
     def label_from_instance(self, claim):
         return name_claim(claim)
 
 
 class DecisionForm(forms.Form):
-    """A decision on one figure, at the version at which it was shown."""
+    """A decision on one figure and its claims, as they were shown."""
 
     slug = heading = effect = button = ""
     status = 422
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    claims_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, figure: Figure, data: Any = None):
-        begin = {"version": figure.version, **self.begin_with(figure)}
+        begin = {**self._shown(figure), **self.begin_with(figure)}
         super().__init__(data, initial=begin, auto_id=f"id_{self.slug}_%s", label_suffix="")
         self.figure = figure
         for name in {"citation", "claims"}.intersection(self.fields):
@@ -48,8 +57,19 @@ class DecisionForm(forms.Form):
             claims = figure.citations.filter(pk__in=kept).select_related("article__publisher")
             self.fields[name].queryset = claims.order_by("value", "pk")  # type: ignore[attr-defined]
 
+    @staticmethod
+    def _shown(figure: Figure) -> dict[str, Any]:
+        return {"version": figure.version, "claims_seen": fingerprint(figure.kept_claims)}
+
     def begin_with(self, figure: Figure) -> dict[str, Any]:
         return {}
+
+    def check_as_shown(self) -> None:
+        """Raise StaleRecord where the figure or a claim is not what was shown; lock the claims."""
+        claims = kept_claims().filter(figure=self.figure).select_for_update()
+        stored = {"version": self.figure.version, "claims_seen": fingerprint(claims)}
+        if any(self.cleaned_data[name] != value for name, value in stored.items()):
+            raise StaleRecord(STALE, code="stale")
 
     def apply(self, *, by: Any) -> str:
         """Do it and return the sentence that says so; raise ValidationError when refused."""
@@ -65,10 +85,10 @@ class DecisionForm(forms.Form):
         if not known:
             self.add_error(None, ValidationError(said or error.messages))
 
-    def carry(self, version: int) -> None:
-        """Let the next attempt be made at this version, what was typed kept."""
+    def carry(self, figure: Figure) -> None:
+        """Let the next attempt be made at what is shown now, what was typed kept."""
         self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data.update({name: str(value) for name, value in self._shown(figure).items()})
 
 
 class ChooseForm(DecisionForm):

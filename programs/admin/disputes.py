@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from programs.admin.dispute_forms import DECISIONS
-from programs.admin.filters import disputed, kept_claims, undecided
+from programs.admin.filters import decided, kept_claims, undecided
 from programs.display import amount_zh
 from programs.models import Figure
 from ruralplan.editorial import StaleRecord
@@ -26,9 +26,8 @@ PER_PAGE = 10
 CONTEXT = 40
 STATES = {
     "open": ("尚未选定", undecided),
-    "chosen": ("已选定", lambda figures: disputed(figures).exclude(choice_reason="")),
+    "chosen": ("已选定", decided),
 }
-STALE = "在您打开之后，这个数字已被别人修改。没有做任何决定：请看过下面现在的说法，再确认。"
 
 
 def in_words(figures):
@@ -120,18 +119,16 @@ class DisputePages:
         done = self._decide(request, figure, form) if form.is_valid() else ""
         if not done:
             fresh = self._disputed(request, object_id)
-            form.carry(fresh.version)
+            form.carry(fresh)
             return self._render_dispute(request, fresh, {decision: form}, status=form.status)
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:programs_figure_disputes"))
 
     def _decide(self, request, figure, form):
         """Return the sentence that says what was done; on refusal put why on the form."""
-        if form.cleaned_data["version"] != figure.version:
-            form.refuse(ValidationError(STALE), status=409)
-            return ""
         try:
             with transaction.atomic():
+                form.check_as_shown()
                 done = form.apply(by=request.user)
                 self.log_change(request, figure, done)
         except ValidationError as error:
@@ -179,4 +176,5 @@ def _card(figure):
             for words, claims in stated_in(figure)
         ],
         "disagrees": len({claim.value for claim in figure.kept_claims}) > 1,
+        "come_since": [claim for claim in figure.kept_claims if figure.was_chosen_before(claim)],
     }

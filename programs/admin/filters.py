@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -61,8 +61,18 @@ def disputed(figures):
 
 
 def undecided(figures):
-    """Keep the disputed figures for which no choice has a reason yet."""
-    return disputed(figures).filter(choice_reason="")
+    """Keep the disputed figures without a reasoned choice, or with another value come since."""
+    return disputed(figures).filter(Q(choice_reason="") | Exists(_come_since()))
+
+
+def decided(figures):
+    """Keep the disputed figures whose choice has a reason and weighed every value."""
+    return disputed(figures).exclude(choice_reason="").filter(~Exists(_come_since()))
+
+
+def _come_since():
+    later = kept_claims().filter(figure=OuterRef("pk"), created_at__gt=OuterRef("chosen_at"))
+    return later.exclude(value=OuterRef("value"))
 
 
 def uncited(figures):

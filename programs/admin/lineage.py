@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -17,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from programs.admin.lineage_forms import RelationForm
+from programs.admin.lineage_lost import take_up_lost
 from programs.lineage import Thread, in_order, join
 from programs.models import (
     Continuation,
@@ -31,10 +31,6 @@ from ruralplan.editorial import EditorialStatus, StaleRecord
 VIEW = ("programs.view_initiative", "programs.view_continuation")
 EDIT = tuple(f"programs.{action}_continuation" for action in ("add", "change", "delete"))
 COLUMNS = 3
-LOST = (
-    "“{later}”的一条关系在您打开之后已被别人删去。您填的放在了它的“加一条”里："
-    "还要的话再按一次保存，不要就清空。"
-)
 TAKEN = "刚刚有人登记了同样的关系，没有保存任何改动。请看过下面再保存。"
 
 
@@ -187,26 +183,10 @@ class Board:
         )
 
     def _take_up_lost(self) -> list[str]:
-        """Move what was typed into relations that are gone to the forms for one more."""
-        known = {link.pk for link in self.links}
-        measures = {measure.pk: measure for measure in self.measures}
-        told = []
-        for name in list(self.data):
-            found = re.fullmatch(r"r([0-9]{1,18})-later", name)
-            if found and int(found[1]) not in known:
-                later = self.data[name]
-                measure = measures.get(int(later)) if re.fullmatch("[0-9]{1,18}", later) else None
-                told += self._take_up(f"r{found[1]}", measure)
-        return told
-
-    def _take_up(self, prefix: str, measure: Initiative | None) -> list[str]:
-        if measure is None or f"{prefix}-remove" in self.data:
-            return []
-        for name in ("earlier", "kind", "note"):
-            typed = self.data.get(f"{prefix}-{name}", "")
-            if not self.data.get(f"n{measure.pk}-{name}") or name == "kind":
-                self.data[f"n{measure.pk}-{name}"] = typed
-        return [LOST.format(later=measure.title)]
+        """Move what was typed for what is gone to the forms for one more, or tell it."""
+        offered = {measure.pk: measure for measure in self._later}
+        known = {f"r{link.pk}" for link in self.links} | {f"n{key}" for key in offered}
+        return take_up_lost(self.data, known, offered)
 
 
 def lineage_link(request: Any, program: Any) -> list[tuple[str, str]]:

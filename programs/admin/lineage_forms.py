@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from programs.models import Continuation, ContinuationKind, Initiative
-from ruralplan.editorial import StaleRecord
+from ruralplan.editorial import AuditEvent, StaleRecord, acting_user, record_event
 from sources.admin.forms import TextArea, VersionedForm
 
 GONE = "这条关系刚刚被别人改过或删去，没有删除。请看过再决定。"
@@ -56,4 +56,5 @@ class RelationForm(VersionedForm):
         held = rows.first()
         if held is None:
             raise StaleRecord(GONE, code="stale")
+        record_event(AuditEvent.DELETION, by=acting_user(held), record=held)
         held.delete()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
@@ -13,10 +16,26 @@ from programs.models.replies import DAYS, MOST_DAYS
 from sources.admin.base import SteadyList
 from sources.admin.forms import AutocompleteMany, sentences
 
+LATE = (
+    "这条回应已由{who}决定为“{state}”，您的决定没有记下。"
+    "您写的理由是：“{why}”。请看过下面的结果再说。"
+)
 CLOSED = {"answered": "已回应", "revoked": "已作废", "expired": "已过期", "": "等待回应"}
 
 
-class ReplyLinkForm(forms.ModelForm):
+class RefusableForm(forms.ModelForm):
+    """Shows what a verb said against the last attempt above what was typed."""
+
+    refusal: ClassVar[ValidationError | None] = None
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.refusal is not None:
+            self.add_error(None, self.refusal)
+        return cleaned
+
+
+class ReplyLinkForm(RefusableForm):
     """Asks for how many days the link is good, and of a link sent out whether to revoke it."""
 
     days = forms.IntegerField(
@@ -45,7 +64,7 @@ class ReplyLinkForm(forms.ModelForm):
 
 
 class Decided(SteadyList):
-    """An admin whose forms call verbs; a refusal is told on the page, nothing half done."""
+    """An admin whose forms call verbs; a refusal is told beside what was typed, nothing is done."""
 
     actions = None
 
@@ -58,13 +77,19 @@ class Decided(SteadyList):
     def save_related(self, request, form, formsets, change):
         """Store nothing more: the verb has stored all."""
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:
-            for sentence in sentences(error, self.model):
-                self.message_user(request, sentence, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+            if hasattr(request, "refusal"):
+                raise
+            request.refusal = ValidationError(sentences(error, self.model))
+            return self.changeform_view(request, object_id, form_url, extra_context)
 
 
 @admin.register(ReplyLink)
@@ -76,9 +101,6 @@ class ReplyLinkAdmin(Decided, admin.ModelAdmin):
     search_fields = ("addressee", "figures__indicator__name")
     search_help_text = "请谁回应，或指标的名称"
     autocomplete_fields = ("figures",)
-
-    class Media:
-        js = ("admin-theme/chooser-labels.js",)
 
     ASKED = ("addressee", "figures", "days", "note")
     SENT = ("state", "address", "addressee", "asked_of", "note", "expires_at", "made_by", "made_at")
@@ -118,8 +140,9 @@ class ReplyLinkAdmin(Decided, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            if form.cleaned_data.get("revoke"):
-                obj.revoke(by=request.user)
+            if not form.cleaned_data.get("revoke"):
+                raise ValidationError("没有勾选“作废这个链接”，什么也没有改。")
+            obj.revoke(by=request.user)
             return
         fields = {
             name: form.cleaned_data[name] for name in ("addressee", "note", "figures", "days")
@@ -129,7 +152,7 @@ class ReplyLinkAdmin(Decided, admin.ModelAdmin):
         obj._state.adding = False
 
 
-class ReplyForm(forms.ModelForm):
+class ReplyForm(RefusableForm):
     """A decision with its reason, as the state of the answer allows."""
 
     decision = forms.ChoiceField(label="决定", widget=forms.RadioSelect)
@@ -169,7 +192,19 @@ class ReplyAdmin(Decided, admin.ModelAdmin):
         shown = [("收到的回应", {"fields": self.CAME}), ("结果", {"fields": self.OUTCOME})]
         if not self._may_decide(request, obj):
             return shown
-        return [shown[0], ("决定", {"fields": ("decision", "why")}), shown[1]]
+        decides = {"fields": ("decision", "why"), "description": self._warning(request.user, obj)}
+        return [shown[0], ("决定", decides), shown[1]]
+
+    @staticmethod
+    def _warning(user, reply):
+        """Return why this person could not accept the answer; taking it down needs no second."""
+        if reply.state != ReplyState.WAITING:
+            return ""
+        try:
+            reply.check_second_person(user)
+        except ValidationError as refusal:
+            return refusal.messages[0]
+        return ""
 
     def has_add_permission(self, request):
         return False
@@ -179,6 +214,25 @@ class ReplyAdmin(Decided, admin.ModelAdmin):
         if obj is None:
             return super().has_change_permission(request)
         return self._may_decide(request, obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        posted = request.method == "POST" and object_id
+        reply = self.get_object(request, unquote(object_id)) if posted else None
+        if reply is not None and self._comes_late(request, reply):
+            why = request.POST.get("why", "")[:1000]
+            told = {"who": reply.decided_by or "系统", "state": reply.get_state_display()}
+            self.message_user(request, LATE.format(why=why, **told), messages.ERROR)
+            return HttpResponseRedirect(request.path)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _comes_late(self, request, reply):
+        """Whether the decision was to be had when the page was opened, and is made by now."""
+        offered = [name for name, _ in ReplyForm.DECISIONS.get(reply.state, ())]
+        known = {name for row in ReplyForm.DECISIONS.values() for name, _ in row}
+        decision = request.POST.get("decision")
+        decided = reply.state != ReplyState.WAITING
+        may = self.has_change_permission(request)
+        return may and decided and decision in known.difference(offered)
 
     def _may_decide(self, request, obj):
         if obj is None or obj.state not in ReplyForm.DECISIONS:

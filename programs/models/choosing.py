@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 from ruralplan.editorial import EditorialStatus, PendingChange, writes_on_behalf
 
@@ -24,6 +25,13 @@ class ChoosingRecord(models.Model):
         editable=False,
         help_text="公开。几处说法不一、暂不选定时写明为什么，例如“等2023年年报核对”。",
     )
+    chosen_at = models.DateTimeField(
+        "选定时间",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="自动记录；之后才登记的另一种说法要重新看过，例如 2026-12-01 09:00。",
+    )
 
     class Meta:
         abstract = True
@@ -35,6 +43,8 @@ class ChoosingRecord(models.Model):
         """
         if not reason.strip() and self.has_other_value_than(citation):
             raise ValidationError(REASON_FOR_CHOICE)
+        if reason.strip() != self.choice_reason:  # type: ignore[has-type]
+            self.chosen_at = timezone.now()
         self.chosen_citation, self.choice_reason = citation, reason.strip()
         self.value, self.qualifier = citation.value, citation.qualifier
         self._history_user, self._change_reason = by, why or reason.strip() or "采用引文"
@@ -45,9 +55,20 @@ class ChoosingRecord(models.Model):
         kept = self.citations.exclude(status=EditorialStatus.ARCHIVED).exclude(pk=citation.pk)
         return kept.exclude(value=citation.value).exists()
 
+    def was_chosen_before(self, claim: Any) -> bool:
+        """Whether the claim states another value, and came when the choice had been made."""
+        return bool(
+            self.choice_reason
+            and self.chosen_at is not None
+            and claim.created_at > self.chosen_at
+            and claim.value != self.value  # type: ignore[attr-defined]
+        )
+
     def take_values(self, change: PendingChange) -> None:
         """Take with another claim its value and hedge."""
         super().take_values(change)
+        if change.values.keys() & {"chosen_citation", "choice_reason"}:
+            self.chosen_at = timezone.now()
         if "chosen_citation" in change.values and self.chosen_citation is not None:
             claim = self.chosen_citation
             self.value, self.qualifier = claim.value, claim.qualifier
@@ -64,23 +85,30 @@ class ChoosingRecord(models.Model):
 
         Raises ValidationError without a reason, or where the claim is not the public's to see.
         """
+        self.check_not_archived()
         if not reason.strip():
             raise ValidationError({"reason": REASON_NEEDED})
         if citation.figure_id != self.pk or citation.status == EditorialStatus.ARCHIVED:
             raise ValidationError("这处引文已不在这个数字下面了。请重新打开这一页。")
-        self.open_note = ""
+        self.open_note, self.chosen_at = "", timezone.now()
         with transaction.atomic(), self._decides():
             self.choose(citation, by=by, reason=reason)  # type: ignore[attr-defined]
             self.full_clean()
 
     def leave_open(self, *, by: Any, note: str) -> None:
         """Say publicly why none of the claims is chosen yet; the value shown stays as it is."""
+        self.check_not_archived()
         if not note.strip():
             raise ValidationError({"note": "请写明为什么暂不选定，会公开。"})
         self.open_note, self.choice_reason = note.strip(), ""
         self._history_user, self._change_reason = by, note.strip()
         with self._decides():
             self.save()
+
+    def check_not_archived(self) -> None:
+        """Raise ValidationError where nothing is left to decide: the slot was put away."""
+        if self.status == EditorialStatus.ARCHIVED:  # type: ignore[attr-defined]
+            raise ValidationError(f"“{self}”已经归档，不再裁定。要用它，请先恢复。")
 
     def _decides(self) -> Any:
         """Of a public record it is a decision, of a draft it is writing."""

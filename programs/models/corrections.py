@@ -21,6 +21,10 @@ from ruralplan.editorial import PendingChange, acting_user, is_public
 
 # What a figure states besides its slot; the slot's parts are in `changes`, where they changed.
 STATED = ("value", "qualifier", "unit", "state")
+NUMBER = {"value", "unit", "qualifier"}
+OTHER_PASSAGE = "改以另一处引文为据："
+PASSAGE = {"article", "exact", "start", "end"}
+REASON_FOR_NUMBER = "数值改了，引文的位置没有改：请写明理由，例如“原文是1281亿，当初抄错了”。"
 SLOT_LABELS = {
     "indicator": "指标",
     "kind": "类型",
@@ -30,6 +34,10 @@ SLOT_LABELS = {
 }
 BY_THE_RULE = "按规则判定"
 NO_REASON = "系统改动，没有另记理由。"
+RESTATED = (
+    "“{record}”撤回以后改过，和公众上次看到的不同：发布时要写明修改理由，会列在更正里。"
+    "请在它自己的页面按“发布”或“核准”。"
+)
 REASON_NEEDED = "数字公开之后再改，要在“修改理由”里写明为什么；理由会公开，列在更正里。"
 
 
@@ -193,6 +201,33 @@ class CorrectedRecord(models.Model):
             if self.last_public and self.is_going_public:  # type: ignore[attr-defined]
                 write_correction(self, self.last_public, self.stated(), at=self._public_from())
 
+    @property
+    def restates(self) -> bool:
+        """Whether publishing would tell the public something else than it was told before."""
+        seen = not self.is_going_public and self.last_public  # type: ignore[attr-defined]
+        return bool(seen and differences(seen, self.stated()))
+
+    def publish(self, *, by: Any, urgent_reason: str = "", change_reason: str = "") -> None:
+        """Make public; what states something else than before asks for a public reason."""
+        with transaction.atomic():
+            self._give_reason(by, change_reason)
+            super().publish(by=by, urgent_reason=urgent_reason)  # type: ignore[misc]
+
+    def approve(
+        self, *, by: Any, publish_at: datetime | None = None, change_reason: str = ""
+    ) -> None:
+        """Approve; with an hour, what will then state something else asks for a public reason."""
+        with transaction.atomic():
+            if publish_at is not None:
+                self._give_reason(by, change_reason)
+            super().approve(by=by, publish_at=publish_at)  # type: ignore[misc]
+
+    def _give_reason(self, by: Any, reason: str) -> None:
+        """Keep the reason for the correction to come; only the system may leave it out."""
+        if by is not None and self.restates and not reason.strip():
+            raise ValidationError(RESTATED.format(record=self), code="reason")
+        self._correction_reason = reason.strip()
+
     def stated(self) -> dict[str, Any]:
         """Return what the figure tells the public; parts of the slot as [key, words]."""
         figure: Any = self
@@ -238,13 +273,44 @@ class CorrectedRecord(models.Model):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "last_public"}
 
     def _cancel_what_never_came(self) -> None:
-        """Drop corrections whose hour has not come: the plan they belong to is decided anew."""
-        if self.last_public:
-            Correction.objects.filter(figure=self.pk, corrected_at__gt=Now()).delete()
+        """Drop a correction whose hour has not come, for its plan is decided anew.
+
+        Its reason stays with what goes on to be stated.
+        """
+        planned = Correction.objects.filter(figure=self.pk, corrected_at__gt=Now())
+        row = planned.first() if self.last_public else None
+        if row is None:
+            return
+        planned_for = {name: getattr(row, f"new_{name}") for name in STATED}
+        planned_for["value"] = plain(row.new_value)
+        if planned_for.items() <= self.stated().items():
+            self._correction_reason = getattr(self, "_correction_reason", "") or row.reason
+        planned.delete()
 
     def _public_from(self) -> datetime:
         now = timezone.now()
         return max(now, getattr(self, "publish_at", None) or now)
+
+
+class CorrectingClaim:
+    """A claim whose number changes only with a written reason, or because its passage did."""
+
+    def amended(self, values: Any, *, by: Any, reason: str) -> PendingChange | None:
+        """Return the pending change; another passage is a reason for another number."""
+        change = super().amended(values, by=by, reason=reason)  # type: ignore[misc]
+        if change is None or not change.values.keys() & NUMBER:
+            return change
+        written = "" if change.reason.startswith(OTHER_PASSAGE) else change.reason
+        exact = change.values.get("exact", self.exact)  # type: ignore[attr-defined]
+        told = f"{OTHER_PASSAGE}“{exact}”。" if change.values.keys() & PASSAGE else ""
+        return replace(change, reason=written or told)
+
+    def check_change(self, change: PendingChange) -> None:
+        """Ask for a written reason where the number changes and its passage does not."""
+        changed = change.values.keys()
+        if changed & NUMBER and not changed & PASSAGE and not change.reason:
+            raise ValidationError({"change_reason": REASON_FOR_NUMBER})
+        super().check_change(change)  # type: ignore[misc]
 
 
 def write_correction(
@@ -254,12 +320,13 @@ def write_correction(
     if not differences(old, new):
         return
     saved = source or figure
+    given = getattr(saved, "_correction_reason", "") or getattr(saved, "_change_reason", None)
     sides = (("old", old), ("new", new))
     Correction.objects.create(
         figure=figure,
         corrected_at=at,
         corrected_by=acting_user(saved),
-        reason=(getattr(saved, "_change_reason", None) or NO_REASON).strip(),
+        reason=(given or NO_REASON).strip(),
         changes=[
             {"field": name, "old": old[name][1], "new": new[name][1]}
             for name in SLOT_LABELS

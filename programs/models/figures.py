@@ -23,7 +23,7 @@ from simple_history.models import HistoricalRecords
 
 from counties.models import Division
 from programs.models.choosing import ChoosingRecord
-from programs.models.corrections import CorrectedRecord, Correction
+from programs.models.corrections import CorrectedRecord, CorrectingClaim, Correction
 from programs.models.indicators import Indicator, has_public_indicator
 from programs.models.organizations import Program
 from programs.models.plans import Edition, Initiative
@@ -35,12 +35,8 @@ from sources.fields import PeriodField
 from sources.models import Citation
 from sources.reading.periods import parse_period
 
-NUMBER = {"value", "unit", "qualifier"}
-PASSAGE = {"article", "exact", "start", "end"}
-REASON_FOR_NUMBER = "数值改了，引文的位置没有改：请写明理由，例如“原文是1281亿，当初抄错了”。"
-
 # They are worked out from the rest.
-DERIVED = ("value", "qualifier", "period_start", "period_end", "last_public")
+DERIVED = ("value", "qualifier", "period_start", "period_end", "last_public", "chosen_at")
 
 
 class FigureQuerySet(EditorialQuerySet):
@@ -302,7 +298,7 @@ class Figure(HedgedValue, CorrectedRecord, ChoosingRecord, EditorialRecord):
         self.period_end = span.end
 
 
-class FigureCitation(HedgedValue, Citation):
+class FigureCitation(HedgedValue, CorrectingClaim, Citation):
     """A claim: one article's passage that states a value for a figure."""
 
     part_of = "figure"
@@ -368,13 +364,6 @@ class FigureCitation(HedgedValue, Citation):
             disputed = why and figure.has_other_value_than(self)
             reason = figure.choice_reason or (why if disputed else "")
             figure.choose(self, by=by, reason=reason, why=why or "")
-
-    def check_change(self, change):
-        """Ask for a written reason where the number changes and its passage does not."""
-        changed = change.values.keys()
-        if changed & NUMBER and not changed & PASSAGE and not change.reason:
-            raise ValidationError({"change_reason": REASON_FOR_NUMBER})
-        super().check_change(change)
 
     def clean(self):
         super().clean()

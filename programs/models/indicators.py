@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -12,7 +13,15 @@ from simple_history.models import HistoricalRecords
 from programs.models.corrections import write_correction
 from programs.models.organizations import Program, SlugQuerySet
 from programs.units import same_unit
-from ruralplan.editorial import VersionedModel, is_public
+from ruralplan.editorial import (
+    VersionedModel,
+    acting_user,
+    is_going_public,
+    is_public,
+    writes_on_behalf,
+)
+
+UNIT_CHANGED = "指标的单位改了。"
 
 
 class IndicatorQuerySet(SlugQuerySet):
@@ -111,6 +120,11 @@ class Indicator(VersionedModel):
         for figure in self.figures.published():
             new = figure.stated()
             write_correction(figure, {**new, "unit": before}, new, at=timezone.now(), source=self)
+        set_for_later = self.figures.filter(is_going_public(), last_public__isnull=False)
+        with writes_on_behalf():
+            for figure in set_for_later.filter(publish_at__gt=Now()):
+                figure._history_user, figure._change_reason = acting_user(self), UNIT_CHANGED
+                figure.save()  # its correction, set for its hour, says the new unit then
 
     def get_absolute_url(self):
         return reverse("indicator_detail", args=[self.slug])
@@ -130,7 +144,10 @@ class Indicator(VersionedModel):
             )
 
     def _check_program_is_public(self):
-        if self.figures.published().exists() and not self.program.is_public:
+        moved = type(self)._base_manager.filter(pk=self.pk).exclude(program=self.program_id)
+        if not moved.exists() or self.program.is_public:
+            return
+        if self.figures.filter(is_going_public()).exists():
             raise ValidationError(
                 {"program": "这个指标已有公开的数字，只能属于已发布的项目；请先发布那个项目。"}
             )

@@ -96,6 +96,19 @@ class Edition(EditorialRecord):
     def get_absolute_url(self):
         return reverse("edition_detail", args=[self.program.slug, self.slug])
 
+    def clean(self):
+        super().clean()
+        if self.pk is not None and self.program_id is not None and self.year is not None:
+            links = Continuation.objects.filter(
+                Q(later__edition=self.pk) | Q(earlier__edition=self.pk)
+            )
+            check_order(links, lambda one: self if one.edition_id == self.pk else one.edition)
+
+    def follows(self, earlier):
+        """Whether it is a later plan of the same programme, in the order in which plans stand."""
+        same = self.program_id == earlier.program_id
+        return same and (earlier.year, earlier.pk) < (self.year, self.pk)
+
 
 class PillarQuerySet(SlugQuerySet):
     def published(self):
@@ -224,6 +237,22 @@ class Initiative(EditorialRecord):
             raise ValidationError(
                 {"edition": "这项举措下有属于原计划的承诺，不能换计划；请先改那些承诺。"}
             )
+        if self.edition_id is not None:
+            links = Continuation.objects.filter(Q(later=self.pk) | Q(earlier=self.pk))
+            check_order(links, lambda one: self.edition if one.pk == self.pk else one.edition)
+
+
+def check_order(links, plan_of):
+    """Raise ValidationError where a relation would not lead from a plan to an earlier one.
+
+    `plan_of` returns the plan that a measure is to belong to.
+    """
+    for link in links.select_related("later__edition", "earlier__edition"):
+        if not plan_of(link.later).follows(plan_of(link.earlier)):
+            raise ValidationError(
+                f"“{link.later}”延续“{link.earlier}”，这样一改就不再是同一项目较早的计划；"
+                "请先删去这条延续关系。"
+            )
 
 
 class ContinuationKind(models.TextChoices):
@@ -280,6 +309,12 @@ class Continuation(VersionedModel):
 
     def __str__(self):
         return f"{self.later} ← {self.earlier}"
+
+    def clean(self):
+        super().clean()
+        known = self.later_id and self.earlier_id
+        if known and not self.later.edition.follows(self.earlier.edition):
+            raise ValidationError({"earlier": "只能延续同一个项目较早的年度计划里的举措。"})
 
 
 class InitiativeCitation(Citation):

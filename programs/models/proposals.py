@@ -300,7 +300,7 @@ class Proposal(VersionedModel):
         ]
 
     def __str__(self):
-        return f"“{self.exact}”，{self.article.headline}"
+        return f"{self.exact}，见《{self.article.headline}》"
 
     @property
     def is_undecided(self) -> bool:

@@ -199,14 +199,16 @@ class Reply(models.Model):
 
     def accept(self, *, by: Any, reason: str) -> None:
         """Let the answer stand beside its figures."""
+        self.check_second_person(by)
         self._decide(by, reason, ReplyState.ACCEPTED, ReplyState.WAITING)
 
     def decline(self, *, by: Any, reason: str) -> None:
         """Keep the answer from the public."""
+        self.check_second_person(by)
         self._decide(by, reason, ReplyState.DECLINED, ReplyState.WAITING)
 
     def withdraw(self, *, by: Any, reason: str) -> None:
-        """Take an accepted answer from the public again."""
+        """Take an accepted answer from the public again; in a hurry one person is enough."""
         self._decide(by, reason, ReplyState.WITHDRAWN, ReplyState.ACCEPTED)
 
     def check_second_person(self, by: Any) -> None:
@@ -220,7 +222,6 @@ class Reply(models.Model):
     def _decide(self, by: Any, reason: str, state: ReplyState, needed: ReplyState) -> None:
         if not reason.strip():
             raise ValidationError("请写明理由。")
-        self.check_second_person(by)
         decided = {
             "state": state,
             "reason": reason.strip(),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,30 +10,24 @@ from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
-from rest_framework.throttling import SimpleRateThrottle
 
 from programs.models import Figure, Reply, ReplyLink
 from programs.models.replies import LONGEST_REPLY
 from sources.pages import Page
+from sources.throttles import AddressThrottle
 
-logger = logging.getLogger(__name__)
 
-
-class ReplyThrottle(SimpleRateThrottle):
-    """So many calls for each address; without the cache nobody is turned away."""
-
+class ReplyThrottle(AddressThrottle):
+    scope = "reply"
     rate = "20/min"
 
-    def get_cache_key(self, request, view):
-        address = hashlib.sha256(self.get_ident(request).encode()).hexdigest()[:32]
-        return f"throttle:reply:{address}"
 
-    def allow_request(self, request, view):
-        try:
-            return super().allow_request(request, view)
-        except Exception:  # each cache backend has errors of its own
-            logger.exception("The cache does not answer; the throttle lets the call pass.")
-            return True
+class Lines(forms.Textarea):
+    """A line end is one character, as the browser counts it; it sends two."""
+
+    def value_from_datadict(self, data, files, name):
+        text = super().value_from_datadict(data, files, name)
+        return text if text is None else text.replace("\r\n", "\n")
 
 
 class ReplyForm(forms.ModelForm):
@@ -55,7 +46,7 @@ class ReplyForm(forms.ModelForm):
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "office": forms.TextInput(attrs={"autocomplete": "organization-title"}),
-            "text": forms.Textarea(attrs={"rows": 10, "maxlength": LONGEST_REPLY}),
+            "text": Lines(attrs={"rows": 10, "maxlength": LONGEST_REPLY}),
         }
 
     def __init__(self, *args, **kwargs):

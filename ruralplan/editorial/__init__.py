@@ -15,6 +15,7 @@ from ruralplan.editorial.status import (
     is_going_public,
     is_public,
 )
+from ruralplan.editorial.trials import is_trial, tries_out
 from ruralplan.editorial.versions import StaleRecord, VersionedModel
 
 __all__ = [
@@ -28,9 +29,11 @@ __all__ = [
     "acting_user",
     "is_going_public",
     "is_public",
+    "is_trial",
     "linked_keys",
     "record_entries",
     "record_event",
     "record_first_entries",
+    "tries_out",
     "writes_on_behalf",
 ]

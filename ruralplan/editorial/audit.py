@@ -13,6 +13,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from ruralplan.editorial.trials import is_trial
+
 LONGEST_NAME = 200
 LONGEST_REASON = 2000
 
@@ -127,7 +129,8 @@ def record_event(
     )
     if record is not None:
         _name(entry, record)
-    entry.save(force_insert=True)
+    if not is_trial():
+        entry.save(force_insert=True)
     return entry
 
 

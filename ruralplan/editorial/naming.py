@@ -42,11 +42,16 @@ class NamingRecord(models.Model):
             raise ValidationError(f"请先发布它所引用的记录：{names}。", code="names_unpublished")
 
     def check_not_named(self) -> None:
-        """Raise ValidationError while a public or scheduled record names this one."""
+        """Raise ValidationError while a public or scheduled record names this one.
+
+        The row is locked first: who would publish a record that names it waits, and looks anew.
+        """
+        list(type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("pk"))
         names = [f"{r._meta.verbose_name}“{r}”" for r in self.public_records_naming_this()]
         if names:
             raise ValidationError(
-                f"以下已发布的记录还引用着它，请先处理它们：{'、'.join(names[:5])}。",
+                "以下已发布的记录还引用着它，请先撤回它们，或让它们引用别的："
+                f"{'、'.join(names[:5])}。",
                 code="named_by_published",
             )
 

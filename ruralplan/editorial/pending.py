@@ -91,8 +91,10 @@ class ChangeableRecord(models.Model):
         self.waiting_links = {}
         for name, value in change.values.items():
             column: Any = self._meta.get_field(name)
+            if column.is_relation:
+                self._check_known(column, value)
             if column.many_to_many:
-                self.waiting_links[name] = self._known_rows(column, value)
+                self.waiting_links[name] = value
             else:
                 setattr(self, column.attname, self._unpack(column, value))
 
@@ -103,13 +105,16 @@ class ChangeableRecord(models.Model):
         self.waiting_links = {}
 
     @staticmethod
-    def _known_rows(column: Any, keys: list[int]) -> list[int]:
+    def _check_known(column: Any, value: Any) -> None:
+        """Raise ValidationError where a row that the change names is gone."""
+        keys = {*(value if column.many_to_many else [value])} - {None}
+        if not keys:
+            return
         rows = column.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
-        if missing := sorted({*keys}.difference(rows)):
+        if missing := sorted(keys.difference(rows)):
             gone = "、".join(str(key) for key in missing)
             sentence = f"“{column.verbose_name}”里编号 {gone} 的记录已经不在了，请重新选。"
             raise ValidationError({column.name: sentence})
-        return keys
 
     def keep(self, change: PendingChange | None) -> None:
         """Put the document on this copy, without saving."""

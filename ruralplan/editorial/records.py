@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -138,11 +139,15 @@ class EditorialRecord(
         self._move(by, EditorialStatus.IN_REVIEW, allowed=[EditorialStatus.DRAFT])
 
     def return_to_author(self, *, by: Any, note: str) -> None:
-        """Send back to draft with a note that says what to mend."""
+        """Send back to draft with a note that says what to mend; refused once it is public."""
         if not note.strip():
             raise ValidationError("退回时请写明需要改什么。")
+        if self.status == EditorialStatus.APPROVED and self.is_public:
+            raise ValidationError(
+                f"“{self}”定的时刻已到，已经公开，不能退回；要撤下请用“撤回”。", code="wrong_state"
+            )
         allowed = [EditorialStatus.IN_REVIEW, EditorialStatus.APPROVED]
-        self._move(by, EditorialStatus.DRAFT, allowed=allowed, note=note.strip())
+        self._take_down(by, EditorialStatus.DRAFT, allowed=allowed, note=note.strip())
 
     def approve(self, *, by: Any, publish_at: datetime | None = None) -> None:
         """Approve; with `publish_at` the record is public from that instant, without a worker.
@@ -190,32 +195,45 @@ class EditorialRecord(
 
     def unpublish(self, *, by: Any, note: str = "") -> None:
         """Take a public record back to draft, a pending change with it; refused while named."""
-        with transaction.atomic():
-            self.check_not_named()
-            if (change := self.pending_change) is not None:
-                self.take_values(change)
-                self.take_links()
-            allowed = [EditorialStatus.PUBLISHED, EditorialStatus.APPROVED]
-            authors = sorted({*self.written_by, *(change.authors if change else [])})
-            self._move(
-                by,
-                EditorialStatus.DRAFT,
-                allowed=allowed,
-                note=note.strip(),
-                pending=None,
-                written_by=authors,
-            )
+        allowed = [EditorialStatus.PUBLISHED, EditorialStatus.APPROVED]
+        self._take_down(by, EditorialStatus.DRAFT, allowed=allowed, note=note.strip())
 
     def archive(self, *, by: Any) -> None:
-        """Put away a record that is no longer kept; refused while a public record names it."""
-        with transaction.atomic():
-            self.check_not_named()
-            allowed = [s for s in EditorialStatus if s != EditorialStatus.ARCHIVED]
-            self._move(by, EditorialStatus.ARCHIVED, allowed=allowed)
+        """Put away a record that is no longer kept, a pending change with it; not while named."""
+        allowed = [s for s in EditorialStatus if s != EditorialStatus.ARCHIVED]
+        self._take_down(by, EditorialStatus.ARCHIVED, allowed=allowed)
 
     def restore(self, *, by: Any) -> None:
-        """Take an archived record back to draft."""
+        """Take an archived record back to draft; refused where another took its place."""
+        back = copy(self)
+        back.status, back.publish_at = EditorialStatus.DRAFT, None
+        back.validate_constraints()
         self._move(by, EditorialStatus.DRAFT, allowed=[EditorialStatus.ARCHIVED])
+
+    def _take_down(
+        self, by: Any, status: EditorialStatus, *, allowed: Sequence[EditorialStatus], **fields: Any
+    ) -> None:
+        """Leave the public or the way to it; who wrote what nobody approved stays its author."""
+        with transaction.atomic():
+            self.check_not_named()
+            authors = {*self.written_by, self.urgent_by_id} - {None}
+            if (change := self.pending_change) is not None:
+                authors |= {*change.authors}
+                self._take_over(change)
+            fields |= {"pending": None, "written_by": sorted(authors)}
+            fields |= {"urgent_by": None, "urgent_reason": ""}
+            self._move(by, status, allowed=allowed, **fields)
+
+    def _take_over(self, change: PendingChange) -> None:
+        """Let a record that leaves the public say what its pending change says."""
+        try:
+            self.take_values(change)
+            self.validate_unique()
+            self.validate_constraints()
+        except ValidationError as error:
+            told = "".join(error.messages)
+            raise ValidationError(f"待定的修改不能一起撤下：{told}请先放弃修改。") from None
+        self.take_links()
 
     def propose_change(self, values: Mapping[str, Any], *, by: Any, reason: str = "") -> None:
         """Keep what a public record should say instead; the public goes on seeing the old.
@@ -286,12 +304,20 @@ class EditorialRecord(
         self._store(by, note or did, AuditEvent.CHANGE, did=did)
 
     def _urgency(self, by: Any, reason: str, authors: list[int] | None = None) -> dict[str, Any]:
-        """Return what an approval in a hurry leaves on the record; refuse an author otherwise."""
-        if not reason.strip():
-            self.check_second_person(by, authors)
-            return {"written_by": []}
+        """Return what an approval leaves to be looked over; refuse an author without a reason.
+
+        `authors` wrote the change that is approved; it tells nothing of what was published in a
+        hurry before.
+        """
         wrote = self.written_by if authors is None else authors
-        return {"urgent_by": by, "urgent_reason": reason.strip(), "written_by": wrote}
+        unseen = {*self.written_by, self.urgent_by_id} if self.urgent_by_id else set()
+        if reason.strip():
+            every = sorted(unseen.union(wrote))
+            return {"urgent_by": by, "urgent_reason": reason.strip(), "written_by": every}
+        self.check_second_person(by, wrote)
+        if authors is None:
+            return {"urgent_by": None, "urgent_reason": "", "written_by": []}
+        return {"written_by": sorted(unseen)}
 
     def _store(
         self, by: Any, reason: str, event: AuditEvent = AuditEvent.STATE, **details: Any

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from ruralplan.editorial.histories import linked_keys
 from ruralplan.editorial.status import EditorialStatus
@@ -16,18 +16,20 @@ WAITING = "“{record}”还有待定的修改。请先放弃它，或者等它�
 ARCHIVED = "“{record}”已归档。请先恢复它，再恢复旧版的内容。"
 
 
-def restore_version(record: Any, entry: Any, *, by: Any) -> None:
+def restore_version(record: Any, entry: Any, *, by: Any, why: str = "") -> None:
     """Let the record say again what it said at the entry of its history.
 
     A public record gets a pending change, any other is saved. Raises ValidationError where
-    nothing would differ, where a change waits already, or where what it named is gone.
+    nothing would differ, where a change waits already, where what it named is gone, or where a
+    public number changes and nobody says why.
     """
     with transaction.atomic():
         values = said_at(record, entry)
         _check_restorable(record, values)
         reason = f"恢复第 {entry.version} 版"
         if getattr(record, "is_going_public", False):
-            record.propose_change(values, by=by, reason=reason)
+            record.check_change(record.amended(values, by=by, reason=why))
+            record.propose_change(values, by=by, reason=why.strip() or reason)
         else:
             _save(record, values, by, reason)
 
@@ -73,15 +75,14 @@ def _held(record: Any, name: str) -> Any:
 
 def _save(record: Any, values: dict[str, Any], by: Any, reason: str) -> None:
     record._history_user, record._change_reason = by, reason
-    links: list[models.Field] = []
+    links = [column for column in record._meta.many_to_many if column.name in values]
+    links = [column for column in links if _held(record, column.name) != values[column.name]]
     for name, value in values.items():
-        column = record._meta.get_field(name)
-        if column.many_to_many:
-            links.append(column)
-        else:
+        if not (column := record._meta.get_field(name)).many_to_many:
             setattr(record, column.attname, value)
     record.full_clean()
+    if links and hasattr(record, "sign"):
+        record.sign()  # links are no columns: saving does not see that they differ
     record.save()
     for column in links:
-        if _held(record, column.name) != values[column.name]:
-            getattr(record, column.name).set(values[column.name])
+        getattr(record, column.name).set(values[column.name])

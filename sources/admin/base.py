@@ -12,9 +12,10 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DataError, models
+from django.db import DataError, IntegrityError, models
 from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from ruralplan.editorial import (
@@ -29,16 +30,19 @@ from ruralplan.editorial import (
 from sources.admin.forms import (
     AutocompleteMany,
     AutocompleteOne,
+    RowsField,
     TextArea,
     VersionedForm,
     is_id,
     sentences,
+    typed_words,
 )
 from sources.admin.histories import HistoryPages
 from sources.admin.lists import CappedPaginator
 from sources.models import ArticleMark
 
 PUBLIC = (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED)
+HANDED_IN = (*PUBLIC, EditorialStatus.IN_REVIEW)
 MOST_INLINE_ROWS = 400
 
 
@@ -105,12 +109,19 @@ class VersionedFormSet(BaseInlineFormSet):
         form.propose(by=acting_user(obj))
         return obj
 
+    def delete_existing(self, obj, commit=True):
+        """Delete the row; that it went is told in the audit log, as for a record of its own."""
+        if commit:
+            record_event(AuditEvent.DELETION, by=acting_user(obj), record=obj)
+        super().delete_existing(obj, commit)
+
     def clean(self):
         super().clean()
         for form in self.deleted_forms:
             record = form.instance
-            if getattr(record, "status", None) in PUBLIC:
-                raise ValidationError(f"{record}已公开或已核准，不能删除；请先撤回或归档它。")
+            if getattr(record, "status", None) in HANDED_IN:
+                told = "已公开、已核准或待审，不能删除；请先撤回、退回或归档它。"
+                raise ValidationError(f"{record}{told}")
             if form.cleaned_data.get("version") != record.version:
                 raise ValidationError(f"{record}刚刚被别人修改，没有删除。请看过再决定。")
 
@@ -150,6 +161,10 @@ class SteadyList:
         except (ValueError, OverflowError, DataError) as error:
             raise IncorrectLookupParameters(str(error)) from error
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", RowsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def changelist_view(self, request, extra_context=None):
         chosen = request.POST.getlist("_selected_action")
         if not all(is_id(one) for one in chosen):
@@ -186,9 +201,25 @@ class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
         """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as error:
+        except (ValidationError, IntegrityError) as error:
             request.refusal = ValidationError(sentences(error, self.model))
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Answer a form whose record is gone with what was typed into it, never with its loss."""
+        typed = typed_words(request.POST, self.model)
+        if not typed:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        key = unquote(object_id)
+        entries = self.model.history.select_related("history_user").filter(history_type="-")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"这条{self.opts.verbose_name}已经不在了",
+            "opts": self.opts,
+            "deletion": entries.filter(id=key).first() if is_id(key) else None,
+            "typed": typed,
+        }
+        return TemplateResponse(request, "admin/record_gone.html", context, status=409)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -228,8 +259,12 @@ class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
         return super().get_view_on_site_url(obj)
 
     def get_deleted_objects(self, objs, request):
-        """Leave out what goes along unnamed: links of many-to-many fields, marks of texts."""
+        """Leave out what goes along unnamed: links of many-to-many fields, marks of texts.
+
+        A record that links to what would go is changed by it, so it stands in the way.
+        """
         shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        protected += [str(one) for record in objs for one in _linking_records(record)]
         tables = apps.get_models(include_auto_created=True)
         links = [one._meta for one in tables if one._meta.auto_created or one is ArticleMark]
         for link in links:
@@ -260,6 +295,13 @@ class VersionedAdmin(SteadyList, VersionedFields, HistoryPages):
         obj._history_user = request.user
         record_event(AuditEvent.DELETION, by=request.user, record=obj)
         super().delete_model(request, obj)
+
+
+def _linking_records(record):
+    """Yield the editorial records that name this one in a many-to-many field."""
+    for relation in record._meta.related_objects:
+        if relation.many_to_many and issubclass(relation.related_model, EditorialRecord):
+            yield from relation.related_model._base_manager.filter(**{relation.field.name: record})
 
 
 def tell_proposed(records) -> str:

@@ -7,16 +7,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from ruralplan.editorial import tries_out
 from sources.admin.forms import is_id, sentences
 from sources.admin.verbs import VERBS, Verb
 
 # Trying out as many holds SQLite for some seconds.
 MOST_AT_ONCE = 200
+TOO_MANY = "一次最多 {} 条，没有做任何改动。请先用筛选缩小范围。"
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,15 @@ class Changed(Exception):
 
 def foresee(records: list[Any], verb: Verb, *, by: Any) -> list[Effect]:
     """Return what the verb would do to each record, in their order; nothing is kept."""
-    with transaction.atomic():
-        effects = _apply_all(records, verb, by=by)
-        transaction.set_rollback(True)
-    return effects
+    with tries_out():
+        return _apply_all(records, verb, by=by)
+
+
+def read_named(model: Any, keys: list[int]) -> list[Any]:
+    """Return the records with what they name, in one query: each is asked about that."""
+    names = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    rows = model._base_manager.select_related(*names, *model.named_through)
+    return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
 def carry_out(model: Any, keys: dict[int, int], verb: Verb, *, by: Any) -> list[Any]:
@@ -76,7 +83,7 @@ def _apply(record: Any, verb: Verb, *, by: Any) -> Effect:
         _check_ready(record, verb)
         with transaction.atomic():
             verb.apply(record, by=by)
-    except ValidationError as error:
+    except (ValidationError, IntegrityError) as error:
         refusal = "".join(sentences(error, type(record)))
         return Effect(record, version, before, refusal=refusal)
     return Effect(record, version, before, after=record.get_status_display())
@@ -88,10 +95,14 @@ def _check_ready(record: Any, verb: Verb) -> None:
 
 
 def parse_keys(values: list[str]) -> dict[int, int]:
-    """Return versions by primary key; raise ValueError on nonsense."""
+    """Return versions by primary key; raise ValidationError on nonsense, none or too many."""
+    if not values:
+        raise ValidationError("没有选出记录，没有做任何改动。")
+    if len(values) > MOST_AT_ONCE:
+        raise ValidationError(TOO_MANY.format(MOST_AT_ONCE))
     pairs = [value.split(":") for value in values]
     if not all(len(pair) == 2 and is_id(pair[0]) and is_id(pair[1]) for pair in pairs):
-        raise ValueError(values)
+        raise ValidationError("所选的记录编号有误，没有做任何改动。")
     return {int(pk): int(version) for pk, version in pairs}
 
 
@@ -152,8 +163,8 @@ class BulkMoves:
             return HttpResponseRedirect(self._list_url())
         try:
             keys = parse_keys(request.POST.getlist("record"))
-        except ValueError:
-            self.message_user(request, "所选的记录编号有误，没有做任何改动。", messages.ERROR)
+        except ValidationError as error:
+            self.message_user(request, error.message, messages.ERROR)
             return HttpResponseRedirect(self._list_url())
         return self._carry_out(request, keys, known)
 
@@ -172,14 +183,13 @@ class BulkMoves:
     def _ask(self, request, queryset, verb):
         keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(keys) > MOST_AT_ONCE:
-            told = f"一次最多 {MOST_AT_ONCE} 条，没有做任何改动。请先用筛选缩小范围。"
-            self.message_user(request, told, messages.ERROR)
+            self.message_user(request, TOO_MANY.format(MOST_AT_ONCE), messages.ERROR)
             return None
         return self._show(request, keys, verb)
 
     def _show(self, request, keys, verb, told=""):
         """Answer with what the verb would do to each record; nothing is done yet."""
-        records = list(self.model._base_manager.filter(pk__in=keys).order_by("pk"))
+        records = read_named(self.model, keys)
         effects = foresee(records, verb, by=request.user)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_bulk"
         context = {

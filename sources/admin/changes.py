@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -98,10 +99,13 @@ _COUNTED = ("version", "modified_at")
 
 
 def show_content(record: EditorialRecord) -> list[ChangedField]:
-    """Return what approving would make public, beside what was public before, if anything was."""
+    """Return what approving would make public, beside what was public before.
+
+    Where nothing was, the old side is empty, and no page shows it.
+    """
     model = type(record)
     was = record.history.filter(status=EditorialStatus.PUBLISHED).first()
-    columns = [f for f in model._meta.concrete_fields if f.name not in _HOUSEKEEPING and f.editable]
+    columns = [f for f in model._meta.concrete_fields if f.editable and f.name not in _UNSHOWN]
     pairs = [
         (column, getattr(was, column.attname) if was else None, getattr(record, column.attname))
         for column in columns
@@ -110,10 +114,12 @@ def show_content(record: EditorialRecord) -> list[ChangedField]:
         held = list(getattr(record, column.name).values_list("pk", flat=True))
         kept = {one.name for one in getattr(was, "_history_m2m_fields", ())}
         pairs.append((column, linked_keys(was, column) if column.name in kept else [], held))
-    return [_in_words(*pair) for pair in pairs if (pair[1] or "") != (pair[2] or "")]
+    fields = [_in_words(*pair) for pair in pairs if (pair[1] or "") != (pair[2] or "")]
+    return fields if was else [replace(field, old="") for field in fields]
 
 
 _HOUSEKEEPING = EditorialRecord.LIFE
+_UNSHOWN = {"id", *_HOUSEKEEPING}
 
 
 @dataclass(frozen=True)
@@ -138,8 +144,14 @@ def _in_words(column: Any, old: Any, new: Any) -> ChangedField:
 
 
 def _followed(record: EditorialRecord, change: PendingChange) -> Iterator[ChangedField]:
-    """Yield what changes along, such as the value with the claim that is chosen."""
-    changed = record.with_change(change)
+    """Yield what changes along, such as the value with the claim that is chosen.
+
+    Nothing where the change names what is gone: its own field says so.
+    """
+    try:
+        changed = record.with_change(change)
+    except ValidationError:
+        return
     for column in record._meta.concrete_fields:
         old, new = getattr(record, column.attname), getattr(changed, column.attname)
         if old != new and column.name not in {*change.values, *_HOUSEKEEPING}:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from ruralplan.editorial import EditorialStatus
-from sources.admin.base import PUBLIC, VersionedAdmin
+from sources.admin.base import HANDED_IN, VersionedAdmin
 from sources.admin.bulk import BulkMoves
 from sources.admin.changes import show_change, show_content, show_part, waiting_parts
 from sources.admin.forms import STALE, is_id, sentences
@@ -53,7 +52,7 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """Only what is not on its way to the public may be deleted; the rest is archived."""
-        if obj is not None and obj.status in (*PUBLIC, EditorialStatus.IN_REVIEW):
+        if obj is not None and obj.status in HANDED_IN:
             return False
         return super().has_delete_permission(request, obj)
 
@@ -69,6 +68,9 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
     def save_model(self, request, obj, form, change):
         """Save; of a public record keep what was typed as a pending change."""
         if not change or not obj.is_going_public:
+            links = {column.name for column in self.opts.many_to_many}
+            if links.intersection(form.changed_data):
+                obj.sign()  # links are no columns: saving does not see that they differ
             super().save_model(request, obj, form, change)
         elif form.has_changed():
             form.propose(by=request.user)
@@ -98,7 +100,12 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
         record = self.get_object(request, unquote(object_id))
         if record is None or self._preview_url(record) is None:
             raise Http404("这条记录没有自己的公开页面。")
-        return draw_preview(request, record)
+        try:
+            return draw_preview(request, record)
+        except ValidationError as error:
+            told = "".join(sentences(error, self.model))
+            self.message_user(request, f"还画不出公开的页面：{told}", messages.ERROR)
+            return HttpResponseRedirect(self._change_url(record))
 
     def _preview_url(self, record):
         if not hasattr(record, "get_absolute_url"):
@@ -141,8 +148,8 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
             raise PermissionDenied("您的角色不能做这一步。")
         opened = request.GET.get("version")
         initial = {"version": opened if opened and is_id(opened) else record.version}
-        urgent = self._may_be_urgent(request, record)
-        form = MoveForm(VERBS[verb], request.POST or None, initial=initial, urgent=urgent)
+        left_out = self._left_out(request, record)
+        form = MoveForm(VERBS[verb], request.POST or None, initial=initial, left_out=left_out)
         if form.is_bound and form.is_valid() and self._move(request, record, VERBS[verb], form):
             return HttpResponseRedirect(self._change_url(record))
         return self._render_move(request, record, VERBS[verb], form)
@@ -158,16 +165,21 @@ class EditorialAdmin(BulkMoves, VersionedAdmin):
             with transaction.atomic():
                 verb.apply(record, by=request.user, **form.arguments())
                 self.log_change(request, record, f"{verb.label}。")
-        except ValidationError as error:
+        except (ValidationError, IntegrityError) as error:
             form.add_error(None, ValidationError(sentences(error, self.model)))
             return False
         self.message_user(request, f"已{verb.label}：{record}。", messages.SUCCESS)
         return True
 
-    def _may_be_urgent(self, request, record):
-        """Only who may withdraw may publish alone what the same person wrote."""
+    def _left_out(self, request, record):
+        """Return the fields that do not concern this record or user.
+
+        Only who may withdraw may publish alone what the same person wrote.
+        """
         authors = {*record.written_by, *(record.pending or {}).get("authors", [])}
-        return request.user.pk in authors and self.has_withdraw_permission(request)
+        urgent = request.user.pk in authors and self.has_withdraw_permission(request)
+        asked = {"urgent_reason": urgent, "change_reason": getattr(record, "restates", False)}
+        return [name for name, wanted in asked.items() if not wanted]
 
     def _change_url(self, record):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,11 +10,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
+    AdminTextInputWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
+from simple_history.models import is_historic
 
 from ruralplan.editorial import PendingChange, linked_keys
 from sources.bounds import parse_id
@@ -21,6 +25,9 @@ from sources.bounds import parse_id
 STALE = (
     "在您打开之后，这条记录已被别人修改。您的改动还没有保存：请对照下面两种内容，改好后再按保存。"
 )
+
+
+CLASH = "刚刚有人存了与它冲突的内容，这次什么也没有保存。请再看一遍。"
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class VersionedForm(forms.ModelForm):
         label="修改理由",
         required=False,
         max_length=500,
+        widget=AdminTextInputWidget,
         help_text="公开。为什么改，例如“原文是1281亿，当初抄错了”。改数值而不改引文位置时必填。",
     )
 
@@ -66,9 +74,12 @@ class VersionedForm(forms.ModelForm):
         self._begin_with_pending_change()
 
     def _begin_with_pending_change(self) -> None:
-        """Go on from what was proposed before; the public still sees the stored values."""
+        """Go on from what was proposed before; the public still sees the stored values.
+
+        An old version is shown as it was.
+        """
         change = getattr(self.instance, "pending_change", None)
-        if change is not None:
+        if change is not None and not is_historic(self.instance):
             names = set(change.values).intersection(self.fields)
             self.initial |= self.instance.proposed_values(change, names)
             self.initial["change_reason"] = change.reason
@@ -212,8 +223,13 @@ def _say_rows(value: Any, field: forms.ModelChoiceField) -> str:
     return "、".join(str(row) for row in rows) or "（空）"
 
 
-def sentences(error: ValidationError, model: Any) -> list[str]:
-    """Return the error's sentences, each led by the name of its field."""
+def sentences(error: ValidationError | IntegrityError, model: Any) -> list[str]:
+    """Return the error's sentences, each led by the name of its field.
+
+    What was checked and is refused by the database all the same was stored by another meanwhile.
+    """
+    if isinstance(error, IntegrityError):
+        return [CLASH]
     if not hasattr(error, "error_dict"):
         return error.messages
     names = {field.name: field.verbose_name for field in model._meta.fields}
@@ -222,6 +238,27 @@ def sentences(error: ValidationError, model: Any) -> list[str]:
         for name, found in error.message_dict.items()
         for sentence in found
     ]
+
+
+def typed_words(data: Any, model: Any) -> list[tuple[str, str]]:
+    """Return what a posted form says, rows included, as label and text; nothing that is empty."""
+    told = [(name, "、".join(filter(None, values))) for name, values in data.lists()]
+    return [(_label(name, model), text) for name, text in told if text and not _UNSAID.search(name)]
+
+
+# What a form carries that nobody typed.
+_UNSAID = re.compile(r"^(csrfmiddlewaretoken|post|_.*)$|(^|-)(version|id|[A-Z]+_FORMS)$|__prefix__")
+
+
+def _label(name: str, model: Any) -> str:
+    """Return the label of a field by its name in the form; of a row's field with the row."""
+    prefix, _, column = name.rpartition("-")
+    accessor = prefix.rpartition("-")[0]
+    rows = {one.get_accessor_name(): one.related_model for one in model._meta.related_objects}
+    options = rows.get(accessor, model)._meta
+    labels = {one.name: one.verbose_name for one in (*options.fields, *options.many_to_many)}
+    label = str(labels.get(column, column))
+    return f"{options.verbose_name}：{label}" if accessor in rows else label
 
 
 class TextArea(AdminTextareaWidget):
@@ -240,6 +277,23 @@ class _IdsOnly:
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [one for one in value if is_id(one)], attr)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys; what no key can be is refused before it reaches the database."""
+
+    def clean(self, value):
+        for one in value or ():
+            if not is_id(one):
+                self._refuse_key(one)
+        return super().clean(value)
+
+    def _refuse_key(self, value: Any) -> None:
+        raise ValidationError(
+            self.error_messages["invalid_pk_value"],
+            code="invalid_pk_value",
+            params={"pk": str(value)[:20]},
+        )
 
 
 class AutocompleteOne(_IdsOnly, AutocompleteSelect):

@@ -5,17 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from ruralplan.editorial.restoring import restore_version
 from sources.admin.changes import compare_entries, say_value
 from sources.admin.forms import is_id, sentences
 
+LONGEST_REASON = 500
 STALE = "在您打开之后，这条记录已被别人修改，还没有恢复。请看过现在的内容再确认。"
 
 
@@ -27,6 +29,8 @@ class WordedChanges(HistoricalRecordContextHelper):
 
     def prepare_delta_change_value(self, change, value):
         column = self.model._meta.get_field(change.field)
+        if isinstance(value, DeletedObject):
+            return say_value(column, value.pk)
         if column.is_relation:
             return super().prepare_delta_change_value(change, value)
         return say_value(column, value)
@@ -55,6 +59,12 @@ class HistoryPages(SimpleHistoryAdmin):
         if not is_id(object_id):
             raise Http404("没有这条记录。")
         return super().history_view(request, object_id, extra_context)
+
+    def history_view_title(self, request, obj):
+        return f"历史：{obj}"
+
+    def history_form_view_title(self, request, obj):
+        return f"第 {obj.version} 版：{obj}"
 
     def get_historical_record_context_helper(self, request, historical_record):
         return WordedChanges(self.model, historical_record)
@@ -97,6 +107,7 @@ class HistoryPages(SimpleHistoryAdmin):
             "new": entry,
             "fields": compare_entries(self.model, latest, entry, content_only=True),
             "refusals": refusals,
+            "typed_reason": request.POST.get("change_reason", ""),
             "going_public": getattr(record, "is_going_public", False),
         }
         record = self._record(request, object_id)
@@ -108,9 +119,10 @@ class HistoryPages(SimpleHistoryAdmin):
             return [STALE]
         try:
             with transaction.atomic():
-                restore_version(record, entry, by=request.user)
+                why = request.POST.get("change_reason", "")[:LONGEST_REASON]
+                restore_version(record, entry, by=request.user, why=why)
                 self.log_change(request, record, f"恢复第 {entry.version} 版。")
-        except ValidationError as error:
+        except (ValidationError, IntegrityError) as error:
             return sentences(error, self.model)
         told = f"已恢复第 {entry.version} 版：{record}。"
         if getattr(record, "pending", None):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import timezone
@@ -28,7 +28,10 @@ def as_if_public(record: EditorialRecord) -> Iterator[None]:
 
 
 def draw_preview(request: HttpRequest, record: EditorialRecord) -> HttpResponse:
-    """Return the record's public page with its pending change made, as a reader would see it."""
+    """Return the record's public page with its pending change made, as a reader would see it.
+
+    Raises ValidationError where a rule of the database refuses to let it be public.
+    """
     with as_if_public(record):
         path = record.get_absolute_url().partition("#")[0]
         view, args, kwargs = resolve(path)
@@ -85,7 +88,12 @@ def _make_public(record: EditorialRecord) -> None:
     record.status, record.publish_at = EditorialStatus.PUBLISHED, None
     record.published_at = record.published_at or timezone.now()
     record.skip_history_when_saving = True
-    with writes_on_behalf():
-        record.save()
+    try:
+        with writes_on_behalf():
+            record.save()
+    except IntegrityError:
+        record.validate_unique()
+        record.validate_constraints()  # it says which rule, in its own sentence
+        raise
     if change is not None:
         record.take_links()

@@ -226,11 +226,15 @@ class SheetMixin(ImportExportMixin):
             return HttpResponseRedirect(self._url("changelist"))
 
     def process_import(self, request, **kwargs):
-        """Run the confirmed import; a sheet that is gone or was never ours is asked for again."""
+        """Run the confirmed import; a sheet that is gone or was never ours is asked for again.
+
+        Its rows and what the admin's own log says of them are stored together.
+        """
         if not self.has_import_permission(request):
             raise PermissionDenied
         try:
-            return super().process_import(request, **kwargs)
+            with transaction.atomic():
+                return super().process_import(request, **kwargs)
         except (OSError, ValueError, IndexError):
             self.message_user(request, "上传的文件已经不在，请重新上传。", messages.ERROR)
             return HttpResponseRedirect(self._url("import"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +90,7 @@ _TABLE = (
         "核准",
         (S.IN_REVIEW,),
         "内容无误，状态变为“已核准”。填了定时发布，到那个时刻自动公开；不填，仍须再按发布。",
-        takes=("publish_at",),
+        takes=("publish_at", "change_reason"),
         permission="review",
     ),
     Verb(
@@ -99,7 +99,7 @@ _TABLE = (
         "发布",
         (S.IN_REVIEW, S.APPROVED),
         "立即公开：网页、接口、搜索和下载都会出现。",
-        takes=("urgent_reason",),
+        takes=("urgent_reason", "change_reason"),
         permission="review",
     ),
     Verb(
@@ -208,11 +208,20 @@ class MoveForm(forms.Form):
         help_text="公开前没有第二人看过时才填，例如“数字错了一位”。补看之前一直列在待办里。",
     )
 
-    def __init__(self, verb: Verb, *args, urgent: bool = False, **kwargs):
+    change_reason = forms.CharField(
+        label="修改理由",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="公开。这个数字撤回后改过，和公众上次看到的不同；例如“原文是1281亿，当初抄错了”。",
+    )
+
+    def __init__(self, verb: Verb, *args, left_out: Collection[str] = (), **kwargs):
+        """Ask for what the verb takes, but for the fields left out for this record or user."""
         super().__init__(*args, **kwargs)
         self.was_stale = False
-        takes = {name for name in verb.takes if urgent or name != "urgent_reason"}
-        for name in {"note", "publish_at", "urgent_reason"}.difference(takes):
+        takes = {"version", *verb.takes}.difference(left_out)
+        for name in self.fields.keys() - takes:
             del self.fields[name]
         for name in verb.requires:
             self.fields[name].required = True

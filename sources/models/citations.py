@@ -16,6 +16,7 @@ from ruralplan.editorial import (
     EditorialStatus,
     is_going_public,
     is_public,
+    is_trial,
 )
 from sources.models.articles import Article
 from sources.passages import DERIVED, TextKind, share_out
@@ -117,7 +118,7 @@ class Citation(EditorialRecord):
         ]
 
     def __str__(self):
-        return f"“{self.exact}”，{self.article.headline}"
+        return f"{self.exact}，见《{self.article.headline}》"
 
     def get_absolute_url(self):
         """The passage itself, highlighted on the page of its article."""
@@ -127,7 +128,7 @@ class Citation(EditorialRecord):
         """Save what stands where it says, and share out anew what the citations may show."""
         with transaction.atomic():
             self.check_passage()
-            shared = self._has_a_share()
+            shared = not is_trial() and self._has_a_share()
             super().save(*args, **kwargs)
             if shared and Article.objects.with_text().filter(pk=self.article_id).exists():
                 share_out(self.article)

@@ -2,7 +2,7 @@
 
 import { activate, activeCard, cardAround, cards, findCard } from "./desk-cards.js";
 import { closeForm, openForm, sendDecisions } from "./desk-decide.js";
-import { nameAutocompletes, untickNewIndicator } from "./desk-fields.js";
+import { untickNewIndicator } from "./desk-fields.js";
 import { begin, listen } from "./desk-keys.js";
 import { offerSelection } from "./desk-select.js";
 import { refreshWhatComesUp, watchOthers } from "./desk-updates.js";
@@ -48,10 +48,7 @@ function forgetSent() {
 }
 
 // A page without a form comes without the admin's jQuery. Its script was there first for a form.
-if (window.django) {
-  django.jQuery(() => nameAutocompletes(document));
-  untickNewIndicator();
-}
+if (window.django) untickNewIndicator();
 
 if (desk) {
   refreshWhatComesUp();

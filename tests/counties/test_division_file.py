@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from counties.division_file import Counts, load_divisions, read_rows
 from counties.models import Division
+from ruralplan.editorial.audit import AuditEntry
 
 FILE = settings.BASE_DIR / "fixtures" / "divisions.csv"
 HEADER = [
@@ -59,6 +60,15 @@ def test_a_new_row_is_added_with_its_parent_links_and_first_history_entry(write)
     entry = county.history.get()
     assert entry.history_type == "+"
     assert [link.to_division.code for link in entry.successors.all()] == ["990102"]
+
+
+def test_the_log_tells_what_a_file_changed_and_nothing_of_one_that_changed_nothing(write):
+    path = write(PROVINCE, COUNTY)
+    for _ in range(2):
+        load_divisions(path)
+
+    [entry] = AuditEntry.objects.filter(event="import", model="division", details__new=2)
+    assert entry.details == {"file": "divisions.csv", "new": 2, "update": 0}
 
 
 def test_a_changed_row_is_mended_and_the_old_one_stays_in_its_history(write):

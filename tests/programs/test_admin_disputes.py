@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programs.admin.dispute_forms import fingerprint
 from programs.models import Correction, Figure, FigureCitation
 from ruralplan.editorial import EditorialStatus
 from tests.browsing import page
@@ -26,12 +27,16 @@ def other_claim(figure):
     return figure.citations.exclude(pk=figure.chosen_citation_id).get()
 
 
+def claims_of(figure):
+    return fingerprint(figure.citations.exclude(status=EditorialStatus.ARCHIVED))
+
+
 def page_of(figure):
     return f"/admin/programs/figure/{figure.pk}/dispute/"
 
 
 def post(client, figure, decision, **fields):
-    fields.setdefault("version", figure.version)
+    fields = {"version": figure.version, "claims_seen": claims_of(figure), **fields}
     return client.post(f"{page_of(figure)}{decision}/", fields)
 
 
@@ -76,6 +81,23 @@ def test_the_inbox_holds_drafts_and_parts_the_open_from_the_decided(desk, empty_
     assert [card["figure"] for card in still_open.context["cards"]] == [draft]
     assert [card["figure"] for card in chosen.context["cards"]] == [decided]
     assert REASON in page(chosen)
+
+
+def test_another_value_that_comes_after_the_choice_opens_the_slot_again(desk, empty_ledger):
+    figure = dispute()
+    figure.resolve(other_claim(figure), by=None, reason=REASON)
+    make_claim(figure, "15万元")
+    assert desk.get(INBOX).context["cards"] == []
+
+    make_claim(figure, "16万元", published=False)
+
+    listed, chosen = desk.get(INBOX), desk.get(f"{INBOX}?state=chosen")
+    assert [card["figure"] for card in listed.context["cards"]] == [figure]
+    assert "选定之后又有别的说法" in page(listed)
+    assert chosen.context["cards"] == []
+    figure = Figure.objects.get(pk=figure.pk)
+    post(desk, figure, "choose", citation=figure.chosen_citation_id, reason=REASON)
+    assert desk.get(INBOX).context["cards"] == []
 
 
 def test_the_worklist_leads_to_the_inbox(desk, empty_ledger):
@@ -288,6 +310,60 @@ def test_a_split_to_an_indicator_of_another_unit_is_refused(desk):
     other = make_indicator(program=figure.indicator.program, unit="人次")
 
     check_refused(desk, figure, "split", "单位", **scope(figure, indicator=other.pk))
+
+
+# --- what changed meanwhile ----------------------------------------------------------------------
+
+
+def decisions(figure):
+    """Each decision as the page would send it, at what the page shows now."""
+    seen, other = claims_of(figure), other_claim(figure).pk
+    return {
+        "choose": {"claims_seen": seen, "citation": other, "reason": REASON},
+        "split": {"claims_seen": seen, **scope(figure, period="2022")},
+        "leave": {"claims_seen": seen, "note": "等年报"},
+    }
+
+
+def edit_claim(figure):
+    claim = other_claim(figure)
+    claim.attributed_to = "另一个人"
+    claim.save()
+
+
+MEANWHILE = {
+    "edited": edit_claim,
+    "added": lambda figure: make_claim(figure, "16万元", published=False),
+    "published": lambda figure: other_claim(figure).submit(by=None),
+}
+
+
+@pytest.mark.parametrize("decision", ["choose", "split", "leave"])
+@pytest.mark.parametrize("change", MEANWHILE)
+def test_a_decision_on_claims_that_changed_since_is_refused_and_kept(desk, decision, change):
+    figure = dispute(published=False)
+    typed = decisions(figure)[decision]
+    MEANWHILE[change](figure)
+
+    answer = post(desk, figure, decision, **typed)
+
+    assert answer.status_code == 409
+    assert "已被别人修改。没有做任何决定" in answer.content.decode()
+    form = dict(answer.context["forms"])[decision]
+    assert form["claims_seen"].value() == claims_of(figure)
+    for name in {"reason", "note"} & typed.keys():
+        assert form[name].value() == typed[name]
+    assert Figure.objects.get(pk=figure.pk).version == figure.version
+
+
+@pytest.mark.parametrize("decision", ["choose", "split", "leave"])
+def test_a_slot_that_was_put_away_is_not_decided(desk, decision):
+    figure = dispute(published=False)
+    figure.archive(by=None)
+
+    typed = decisions(figure)[decision]
+
+    check_refused(desk, figure, decision, "已经归档，不再裁定", **typed)
 
 
 # --- leave open ----------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs.models import Continuation, InitiativeCitation
+from programs.models import Continuation, Initiative, InitiativeCitation
+from ruralplan.editorial.audit import AuditEntry
 from tests import factories
 from tests.browsing import open_form, page
 
@@ -83,6 +84,16 @@ def test_a_relation_is_added_changed_and_removed(staff_client, program, measures
     assert Continuation.history.filter(id=old.pk).first().history_type == "-"
 
 
+def test_a_removed_relation_is_in_the_audit_log(staff_client, program, measures):
+    link = join(measures[1], measures[0])
+    data = open_form(staff_client, url(program))
+
+    staff_client.post(url(program), {**data, f"r{link.pk}-remove": "on"})
+
+    [entry] = AuditEntry.objects.filter(event="deletion", model="continuation")
+    assert (entry.user_name, entry.record_key) == ("editor", str(link.pk))
+
+
 def test_what_is_new_and_dropped_is_worked_out(staff_client, program, plans, pillar, measures):
     first, second, _ = measures
     join(second, first)
@@ -156,6 +167,72 @@ def test_a_relation_that_is_gone_is_told_and_taken_up_anew(staff_client, program
         "split",
         "旧的依据",
     ]
+
+
+def typed_and_gone(staff_client, program, measures, **typed):
+    """Post what was typed for two relations of the last measure, both deleted since."""
+    first, second, third = measures
+    keys = [join(third, earlier, note="旧的依据").pk for earlier in (second, first)]
+    data = open_form(staff_client, url(program))
+    for key in keys:
+        Continuation.objects.get(pk=key).delete()
+    words = {f"r{key}-note": f"第{number}条新依据" for number, key in enumerate(keys, 1)}
+    return staff_client.post(url(program), {**data, **words, **typed})
+
+
+def test_two_relations_that_are_gone_lose_no_word(staff_client, program, measures):
+    answer = typed_and_gone(staff_client, program, measures)
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert answer.context["board"].additions[measures[2].pk]["note"].value() == "第1条新依据"
+    assert "延续自“试仓2020”，沿用，依据“第2条新依据”" in text
+
+
+def test_what_was_typed_as_one_more_is_not_mixed_with_what_is_gone(staff_client, program, measures):
+    added = {f"n{measures[2].pk}-earlier": str(measures[0].pk), f"n{measures[2].pk}-note": "另一条"}
+
+    answer = typed_and_gone(staff_client, program, measures, **added)
+
+    addition = answer.context["board"].additions[measures[2].pk]
+    assert addition["earlier"].value() == str(measures[0].pk)
+    assert addition["note"].value() == "另一条"
+    assert "第1条新依据" in answer.content.decode()
+    assert "第2条新依据" in answer.content.decode()
+
+
+def test_a_relation_that_is_gone_and_was_not_touched_is_not_offered_again(
+    staff_client, program, measures
+):
+    first, second, third = measures
+    gone = join(third, second, note="旧的依据")
+    data = open_form(staff_client, url(program))
+    Continuation.objects.get(pk=gone.pk).delete()
+
+    answer = staff_client.post(url(program), {**data, f"n{second.pk}-earlier": first.pk})
+
+    assert answer.status_code == 302
+    assert stored() == [("试仓2022", "carried", "试仓2020")]
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_what_was_typed_for_a_measure_put_away_since_is_told(
+    staff_client, program, measures, stands
+):
+    first, second, third = measures
+    link = join(third, second) if stands else None
+    data = open_form(staff_client, url(program))
+    Initiative.objects.filter(pk=third.pk).update(status="archived")
+    form = f"r{link.pk}" if link else f"n{third.pk}"
+
+    typed = {f"{form}-earlier": second.pk, f"{form}-note": "两年都建仓"}
+    more = {f"n{second.pk}-earlier": first.pk}
+    answer = staff_client.post(url(program), {**data, **typed, **more})
+
+    assert answer.status_code == 409
+    assert "给“试仓2024”填的一条关系" in answer.content.decode()
+    assert "依据“两年都建仓”" in answer.content.decode()
+    assert ("试仓2022", "carried", "试仓2020") not in stored()
 
 
 def test_the_same_relation_twice_is_refused_beside_it(staff_client, program, measures):

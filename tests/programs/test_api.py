@@ -49,8 +49,9 @@ def test_a_figure_is_as_the_contract_has_it(client, sold):
         *("place", "indicator", "value", "unit", "qualifier", "lower", "upper", "period"),
         *("display", "chosen_citation", "choice_reason", "citations", "article_count"),
         *("origin_count", "conflicted", "correction_count", "corrections_url"),
-        *("published_at", "modified_at"),
+        *("replies", "published_at", "modified_at"),
     ]
+    assert answer["replies"] == []
     assert answer["url"] == f"{HERE}/api/v1/figures/{sold.pk}/"
     assert answer["html_url"] == f"{HERE}/figures/{sold.pk}/"
     assert (answer["kind"], answer["cumulative"]) == ("actual", False)

@@ -17,22 +17,10 @@ from programs.proposals import (
     undo,
 )
 from tests.factories import make_article, make_figure, make_indicator, make_program
+from tests.faults import FailingCall
 from tests.proposing import decide, make_proposal, snapshot
 
 pytestmark = pytest.mark.django_db
-
-
-class FailingCall:
-    """Lets calls through until the nth, which fails."""
-
-    def __init__(self, n):
-        self.n, self.calls = n, 0
-
-    def __call__(self, execute, sql, params, many, context):
-        self.calls += 1
-        if self.calls == self.n:
-            raise OperationalError("试写的故障")
-        return execute(sql, params, many, context)
 
 
 def sizes(tables):

@@ -1,11 +1,15 @@
 """Actions on many records: their effects are listed first, then done in one go or not at all."""
 
+import re
+
 import pytest
 from django.db import connection
 
-from programs.models import Program
+from programs.models import Figure, Program
 from ruralplan.editorial import EditorialStatus
+from ruralplan.editorial.audit import AuditEntry
 from sources.admin import bulk
+from sources.admin.verbs import VERBS
 from tests import factories
 from tests.browsing import page
 
@@ -52,6 +56,32 @@ def test_an_action_says_what_it_would_do_and_does_nothing(staff_client):
     assert "确认提交审核 1 条" in text
     assert statuses([good, bad]) == [EditorialStatus.DRAFT, EditorialStatus.PUBLISHED]
     assert good.history.count() == entries
+
+
+@pytest.mark.parametrize("verb", ["submit", "publish"])
+def test_trying_out_sees_the_same_refusals_and_writes_nothing_for_readers(staff, verb):
+    """Histories, log and passages are spared while it is tried out, and written when done."""
+    figures = [factories.make_figure(published=False) for _ in range(2)]
+    for figure in figures if verb == "publish" else ():
+        figure.submit(by=None)
+    figures[1].archive(by=None)
+    keys = [figure.pk for figure in figures]
+    inserted = []
+
+    def listen(execute, sql, *rest):
+        inserted.extend(re.findall(r'INSERT INTO "(\w+)"', sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(listen):
+        effects = bulk.foresee(bulk.read_named(Figure, keys), VERBS[verb], by=staff)
+
+    assert inserted == []
+    done = bulk._apply_all(bulk.read_named(Figure, keys), VERBS[verb], by=staff)
+    told = [[(one.version, one.before, one.after, one.refusal) for one in effects]]
+    assert told == [[(one.version, one.before, one.after, one.refusal) for one in done]]
+    assert [bool(one.refusal) for one in done] == [False, True]
+    assert Figure.objects.get(pk=keys[0]).history.first().history_user == staff
+    assert AuditEntry.objects.filter(record_key=keys[0], user_key=staff.pk).exists()
 
 
 def test_confirmed_it_does_what_was_shown(staff_client, staff):
@@ -140,6 +170,23 @@ def test_too_many_are_refused_with_a_sentence(staff_client, monkeypatch):
     answer = ask(staff_client, "submit_selected", drafts(3))
 
     assert "一次最多 2 条" in page(staff_client.get(answer["Location"]))
+
+
+def test_a_confirmation_of_more_than_were_shown_is_refused(staff_client, monkeypatch):
+    rows = drafts(3)
+    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 2)
+
+    answer = confirm(staff_client, "submit", [f"{row.pk}:{row.version}" for row in rows])
+
+    assert "一次最多 2 条" in page(answer)
+    assert statuses(rows) == [EditorialStatus.DRAFT] * 3
+
+
+def test_a_confirmation_of_nothing_is_not_told_as_done(staff_client):
+    text = page(confirm(staff_client, "submit", []))
+
+    assert "没有选出记录" in text
+    assert "已提交审核" not in text
 
 
 def test_all_of_a_list_beyond_its_page_can_be_chosen(staff_client, empty_ledger):

@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from ruralplan.editorial.audit import AuditEntry
 from sources.models import Article, ArticleText
 from tests.factories import make_article, make_figure, make_publisher
 
@@ -56,11 +57,19 @@ def test_a_text_of_any_encoding_is_stored_in_its_characters(folder, article, enc
 
 def test_a_second_run_changes_nothing(folder, article, capsys):
     load(folder, capsys)
-    before = list(Article.objects.values()), list(ArticleText.objects.values())
+    tables = Article.objects, ArticleText.objects, AuditEntry.objects
+    before = [list(table.values()) for table in tables]
 
     load(folder, capsys)
 
-    assert (list(Article.objects.values()), list(ArticleText.objects.values())) == before
+    assert [list(table.values()) for table in tables] == before
+
+
+def test_the_log_tells_which_text_came_in(folder, article, capsys):
+    load(folder, capsys)
+
+    [entry] = AuditEntry.objects.filter(event="import", model="article", record_key=article.pk)
+    assert (entry.details, entry.user_key) == ({"file": "000.txt"}, None)
 
 
 def test_the_fingerprint_finds_an_article_under_another_headline(folder, article, capsys):

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from ruralplan.editorial import AuditEvent, record_event
 from sources.copies import compare
 from sources.folder import ArticleFile, read_folder
+from sources.models import Article
 
 STORED, UNKNOWN, REFUSED = "存好", "账本里没有登记", "不能存"
 
@@ -42,8 +45,17 @@ def store(file: ArticleFile) -> tuple[str, str]:
     if article is None:
         return UNKNOWN, f"《{file.headline}》（{file.publisher}）"
     try:
-        article.store_text(file.text)
+        with transaction.atomic():
+            _log(article, file)
+            article.store_text(file.text)
+            compare(article)
     except ValidationError as error:
         return REFUSED, error.messages[0]
-    compare(article)
     return STORED, f"《{article.headline}》，{article.text_length} 字。"
+
+
+def _log(article: Article, file: ArticleFile) -> None:
+    """Say in the audit log which text came in; one that is there already comes in no more."""
+    if not hasattr(article, "text"):
+        details = {"file": file.name}
+        record_event(AuditEvent.IMPORT, by=None, record=article, details=details)

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import has_vary_header
 
 from ruralplan import errors
 
@@ -17,6 +19,8 @@ LONGEST_PATH, LONGEST_QUERY, LONGEST_VALUE, LONGEST_COOKIES = 2000, 4000, 500, 8
 MOST_PARAMETERS = 50
 RETRY_AFTER = {429: "60", 503: "10"}
 PRIVATE = ("/admin/", "/accounts/")
+# Pages, feeds and the site map; pictures are small as they are, static files lie compressed.
+COMPRESSED = ("text/html", "application/atom+xml", "application/xml")
 
 # C0, DEL and C1; a tab may be typed into a search.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
@@ -55,6 +59,16 @@ class HeadersMiddleware:
         if request.path_info.startswith(PRIVATE) or response.status_code >= 500:
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what is the same for everybody; the length of a packed page would tell of a token."""
+
+    def process_response(self, request, response):
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if kind not in COMPRESSED or has_vary_header(response, "Cookie"):
+            return response
+        return super().process_response(request, response)
 
 
 class SanityMiddleware:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "ruralplan.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ruralplan.middleware.CompressionMiddleware",
     "ruralplan.api.middleware.ApiMiddleware",
     "ruralplan.middleware.SanityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,3 +1,4 @@
+import gzip
 from urllib.parse import urlencode
 
 import pytest
@@ -97,6 +98,30 @@ def test_a_host_that_is_not_ours_is_answered_400(client):
 
     assert response.status_code == 400
     assert b"evil" not in response.content
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/counties/130321/", "/no-such-page/", "/feeds/figures.atom", "/sitemap.xml"]
+)
+def test_a_public_page_goes_out_compressed_to_who_can_read_that(client, ledger, path):
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content)
+
+
+def test_a_page_with_a_token_is_not_compressed(client, staff):
+    login = client.get(ADMIN, headers={"Accept-Encoding": "gzip"})
+    client.force_login(staff)
+    worklist = client.get("/admin/", headers={"Accept-Encoding": "gzip"})
+
+    for page in (login, worklist):
+        assert b"csrfmiddlewaretoken" in page.content
+        assert "Content-Encoding" not in page
 
 
 @pytest.mark.django_db

@@ -62,7 +62,7 @@ class HeadersMiddleware:
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compress what is the same for everybody; the length of a packed page would tell of a token."""
+    """Compress what is the same for everybody; a compressed token shows in the page's length."""
 
     def process_response(self, request, response):
         kind = response.get("Content-Type", "").partition(";")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from programs.units import UNITS_EN
@@ -18,6 +19,14 @@ ZH_STEPS = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 EN_STEPS = ((Decimal(10**9), " billion"), (Decimal(10**6), " million"))
 # More digits than this after 万 or 亿 read worse than the plain number: 25872, not 2.5872万.
 LONGEST_FRACTION = 2
+
+# What XML cannot hold; a browser takes it in a field, and a single one fails a feed or a drawing.
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return the text without the characters that no XML document can hold."""
+    return _NOT_XML.sub("", text)
 
 
 def plain(value: Decimal | None) -> str | None:

@@ -1,17 +1,13 @@
 """Atom feed of the figures that became public last."""
 
-import re
-
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 
-from programs.display import amount_zh, span_zh
+from programs.display import amount_zh, printable, span_zh
 from programs.models import Figure
 from sources.parameters import PUBLIC_SINCE
 
 NEWEST = 50
-# What XML cannot hold; a browser takes it in a field, and one name would fail the whole feed.
-NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class FigureFeed(Feed):
@@ -27,12 +23,12 @@ class FigureFeed(Feed):
     def item_title(self, figure):
         amount = amount_zh(figure.value, figure.indicator.unit, figure.qualifier)
         title = f"{figure.indicator.name}：{amount}（{figure.get_kind_display()}）"
-        return NOT_XML.sub("", title)
+        return printable(title)
 
     def item_description(self, figure):
         span = span_zh(figure.period, cumulative=figure.cumulative)
         counts = f"{figure.article_count} 篇报道，{figure.origin_count} 个独立来源"
-        return NOT_XML.sub("", f"{figure.indicator.program.name}，{span}。{counts}。")
+        return printable(f"{figure.indicator.program.name}，{span}。{counts}。")
 
     def item_pubdate(self, figure):
         return figure.since

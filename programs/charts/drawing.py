@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from programs.charts.finishing import BASE, finish
 from programs.charts.style import VERSION
+from programs.display import printable
 
 # A drawing that failed is tried again after so many seconds, not at every request.
 PATIENCE = 300
@@ -56,7 +57,7 @@ def _kept(key: str) -> str | None:
 
 def _drawn(key: str, specification: dict[str, Any], label: str, name: str) -> str:
     try:
-        svg, kept_for = finish(_svg(specification), label=label, name=name), None
+        svg, kept_for = finish(_svg(specification), label=printable(label), name=name), None
     except Exception:
         _log.exception("A chart could not be drawn: %s", label)
         svg, kept_for = FAILED, PATIENCE
@@ -71,11 +72,14 @@ def _svg(specification: dict[str, Any]) -> str:
     # Loaded by the process that draws first: it takes 100 MB, and most pages have no chart.
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(_absolute(specification), allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(_drawable(specification), allowed_base_urls=[])
 
 
-def _absolute(specification: dict[str, Any]) -> dict[str, Any]:
-    """Return the specification with addresses that Vega leaves as they are."""
+def _drawable(specification: dict[str, Any]) -> dict[str, Any]:
+    """Return the specification with addresses that Vega leaves alone, and texts that it can write.
+
+    A control character would not fail the drawing but end the whole process.
+    """
     layers = [
         {**layer, "data": {"values": [_row(row) for row in layer["data"]["values"]]}}
         for layer in specification["layer"]
@@ -84,4 +88,5 @@ def _absolute(specification: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "href": BASE + row["href"]} if "href" in row else row
+    clean = {name: printable(it) if isinstance(it, str) else it for name, it in row.items()}
+    return clean | {"href": BASE + row["href"]} if "href" in row else clean

@@ -5,9 +5,7 @@ from itertools import pairwise
 from urllib.parse import urldefrag
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from programs.models import Figure, FigureCitation
 from tests.content import fill_ledger
@@ -260,77 +258,3 @@ def test_a_bad_filter_is_answered_400_and_named(client, ledger, path, name):
 
 def test_nul_in_a_query_is_refused(client, ledger):
     assert client.get("/search/?q=%00").status_code == 400
-
-
-def grow(world, rows):
-    """Add as many rows of every kind to the same records."""
-    for row in range(rows):
-        measure = make_initiative(edition=world["edition"], pillar=world["pillar"])
-        measure.places.add(world["place"])
-        indicator = make_indicator(program=world["program"])
-        target = {"indicator": indicator, "edition": world["edition"], "initiative": measure}
-        make_figure("1400个", kind="target", period="2022", place=world["place"], **target)
-        late = make_figure("1266个", indicator=indicator, period="2024", place=world["place"])
-        make_claim(late, "1300个")
-        make_figure("5元", indicator=world["indicator"], period=f"2020-{rows:02}-{row + 1:02}")
-        child = make_program(parent=world["program"])
-        make_program(parent=child)
-        make_edition(program=world["program"], year=2023, slug=f"e-{measure.pk}")
-        make_case_study(place=world["place"])
-        make_posting(place=world["place"])
-        make_article(reprint_of=world["article"])
-
-
-@pytest.fixture
-def world(empty_ledger):
-    program = make_program()
-    indicator = make_indicator(program=program)
-    article = make_article("试写：1281亿元。")
-    return {
-        "program": program,
-        "edition": make_edition(program=program),
-        "pillar": make_pillar(),
-        "place": division("130321"),
-        "indicator": indicator,
-        "article": article,
-        "figure": make_figure("1281亿元", indicator=indicator, article=article),
-    }
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/programs/",
-        "/programs/{program.slug}/",
-        "/programs/{program.slug}/{edition.slug}/",
-        "/programs/{program.slug}/compare/",
-        "/indicators/{indicator.slug}/",
-        "/figures/{figure.pk}/",
-        "/ledger/",
-        "/ledger/?program={program.slug}&state=no_report&place=13&q=试写",
-        "/contradictions/",
-        "/contradictions/?program={program.slug}&resolved=false",
-        "/gaps/",
-        "/gaps/?program={program.slug}&edition={edition.slug}",
-        "/corrections/",
-        "/counties/",
-        "/counties/130321/",
-        "/counties/130000/",
-        "/sources/",
-        "/sources/{article.pk}/",
-        "/search/?q=试写",
-        "/feeds/figures.atom",
-    ],
-)
-def test_a_page_needs_as_many_queries_for_many_rows_as_for_few(client, world, path):
-    address = path.format(**world)
-    grow(world, 1)
-    with CaptureQueriesContext(connection) as few:
-        assert client.get(address).status_code == 200
-
-    grow(world, 3)
-    with CaptureQueriesContext(connection) as many:
-        client.get(address)
-
-    assert len(many) == len(few), [query["sql"][:150] for query in many.captured_queries]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -37,3 +39,9 @@ def places_with_records():
         rows = public_rows(accessor).filter(**{f"{field}__isnull": False}).order_by()
         named |= Q(pk__in=rows.values(field))
     return Division.objects.filter(named)
+
+
+def by_province(places: Iterable[Division]) -> list[tuple[Division, list[Division]]]:
+    """Return (province, places) pairs; the places come ordered by code."""
+    held = groupby(places, key=lambda place: place.province)
+    return [(province, list(group)) for province, group in held]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.db.models import Max, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -19,7 +17,7 @@ from counties.models import (
     PostingCitation,
 )
 from counties.picker import branches_below
-from counties.records import places_with_records, public_rows, rows_within
+from counties.records import by_province, places_with_records, public_rows, rows_within
 from counties.tiles import province_tiles
 from sources.models import Article
 from sources.pages import ListPage, RecordPage, RecordWithListPage
@@ -50,15 +48,6 @@ class DivisionListView(ListPage):
             stories=CaseStudy.objects.published().for_display(),
             **kwargs,
         )
-
-
-def by_province(divisions):
-    """Return (province, places) pairs; the places come ordered by code."""
-    return [(province, list(places)) for province, places in groupby(divisions, _province)]
-
-
-def _province(division):
-    return division.province
 
 
 class DivisionDetailView(RecordWithListPage):

@@ -71,5 +71,8 @@ def _names(text: str) -> list[str]:
 def _title(figure: Figure) -> str:
     place = figure.place.full_name if figure.place else ""
     span = span_zh(figure.period, cumulative=figure.cumulative)
+    inferred = "，时间为推断" if figure.period_inferred else ""
     amount = amount_zh(figure.value, figure.indicator.unit, figure.qualifier)
-    return f"{place}{figure.indicator.name}（{figure.get_kind_display()}，{span}）：{amount}"
+    return (
+        f"{place}{figure.indicator.name}（{figure.get_kind_display()}，{span}{inferred}）：{amount}"
+    )

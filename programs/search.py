@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from counties.models import CaseStudy, Division, Posting
-from programs.display import amount_zh, span_zh
+from programs.display import amount_zh, period_zh, span_zh
 from programs.models import Edition, Figure, FigureCitation, Indicator, Initiative, Program
 from sources.models import Article
 from sources.parameters import containing
@@ -112,7 +112,7 @@ def _postings(terms: list[str]) -> Iterator[Hit]:
 def _articles(terms: list[str]) -> Iterator[Hit]:
     rows = Article.objects.published().for_display()
     for article in _matching(rows, terms, "headline", "headline_en", "digest", "publisher__name"):
-        detail = f"{article.publisher.name}，{article.published}"
+        detail = f"{article.publisher.name}，{period_zh(article.published)}"
         url = article.get_absolute_url()
         yield Hit("article", "来源", article.headline, detail, url, article)
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from counties.models import Division
+from counties.records import by_province
 from programs.comparing import changes, compared, said
 from programs.leads import edition_lead
 from programs.ledger import LedgerEntry, ledger_entries
@@ -93,7 +94,7 @@ class EditionDetailView(RecordPage):
         measures = self.object.initiatives.published()
         targets = self.object.targets.published()
         named = Q(pk__in=measures.values("places")) | Q(pk__in=targets.values("place"))
-        return Division.objects.filter(named).for_display()
+        return by_province(Division.objects.filter(named).for_display().order_by("code"))
 
     def get_articles(self):
         """The articles that announce the plan's measures or state its promises."""

@@ -220,7 +220,9 @@ class SearchView(Page, ListView):
         return f"/api/v1/search/?{urlencode({'q': self.words})}" if self.words else None
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(words=self.words, **kwargs)
+        asked = f"?{urlencode({'q': self.words})}" if self.words else ""
+        address = self.request.build_absolute_uri(self.request.path) + asked
+        return super().get_context_data(words=self.words, share_url=address, **kwargs)
 
 
 def _as_file(url, kind):

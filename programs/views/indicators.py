@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from programs.charts.indicators import tell
+from programs.ledger import ledger_entries
 from programs.models import Indicator, Kind
 from sources.pages import RecordWithListPage
 
@@ -34,16 +35,29 @@ class IndicatorDetailView(RecordWithListPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         rows = context["object_list"]
+        charts = self.get_charts()
+        promised = [figure for figure in rows if figure.kind == Kind.TARGET]
         reports = [figure for figure in rows if figure.kind != Kind.TARGET]
         public = Indicator.objects.published().for_display()
         return context | {
-            "promised": [figure for figure in rows if figure.kind == Kind.TARGET],
+            "promised": promised,
+            **self.get_verdicts(promised, charts),
             "in_period": [figure for figure in reports if not figure.cumulative],
             "running": [figure for figure in reports if figure.cumulative],
             "csv_url": f"/api/v1/figures/?indicator={self.object.slug}&format=csv",
             "related": public.filter(pk__in=self.object.related.values("pk")),
             "changes": public.filter(change_of=self.object),
-            **self.get_charts(),
+            **charts,
+        }
+
+    def get_verdicts(self, promised, charts):
+        """Return what became of the promises in the table, and of the one in the lead."""
+        latest = charts["told"].latest_promise
+        named = [figure for figure in charts["drawn"] if latest and figure.pk == latest.figure]
+        entries = {one.target.pk: one for one in ledger_entries({*promised, *named})}
+        return {
+            "verdicts": [entries[figure.pk] for figure in promised],
+            "latest_verdict": entries[latest.figure] if latest else None,
         }
 
     def get_charts(self):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q
 
 from counties.models import Division
+from counties.records import by_province
 from programs.comparing import Row, compared
 from programs.filters import ProgramFilter
 from programs.gaps import promises
 from programs.leads import initiative_lead, program_lead
 from programs.ledger import ledger_entries
 from programs.lineage import steps, threads
-from programs.models import Figure, Initiative, Kind, Program
+from programs.models import Figure, Initiative, Kind, Program, ProgramCitation
 from programs.outlook import announced_counts, count_states, grid, stops
 from programs.views.editions import editions_of
 from sources.models import Article
@@ -93,12 +94,23 @@ class ProgramDetailView(RecordWithListPage):
         return stops(steps(threads(editions, announced), editions), announced, entries)
 
     def get_places(self):
-        citations = self.object.citations.published().filter(place__isnull=False)
-        figures = Figure.objects.published().filter(
-            indicator__program=self.object, place__isnull=False
+        """The places that the programme, its projects or the measures of its plans name."""
+        projects = self.get_projects().values("pk")
+        citations = ProgramCitation.objects.published().filter(program__in=projects)
+        figures = Figure.objects.published().filter(indicator__program__in=projects)
+        plans = self.object.editions.published().values("pk")
+        measures = Initiative.objects.published().filter(edition__in=plans)
+        named = (
+            Q(pk__in=citations.values("place"))
+            | Q(pk__in=figures.values("place"))
+            | Q(pk__in=measures.values("places"))
         )
-        named = Q(pk__in=citations.values("place")) | Q(pk__in=figures.values("place"))
-        return Division.objects.filter(named).for_display()
+        return by_province(Division.objects.filter(named).for_display().order_by("code"))
+
+    def get_projects(self):
+        """The programme itself and what is below it, two levels down."""
+        own = Q(pk=self.object.pk) | Q(parent=self.object) | Q(parent__parent=self.object)
+        return Program.objects.published().filter(own)
 
     def get_articles(self):
         """The articles that name the programme or state one of its figures."""

@@ -106,8 +106,21 @@ def test_a_plan_names_its_places_and_its_sources(client, plans):
 
     shown = client.get(plans[1].get_absolute_url())
 
-    assert list(shown.context["places"]) == [division()]
+    assert shown.context["places"] == [(division("130000"), [division()])]
     assert len(shown.context["articles"]) == shown.context["article_count"] == 1
+
+
+def test_a_programme_names_the_places_of_its_plans_and_projects(client, plans):
+    program = plans[0].program
+    grow(plans, make_pillar())
+    project = make_program(parent=make_program(parent=program))
+    make_figure(indicator=make_indicator(program=project), place=division("130529"))
+    make_figure(indicator=make_indicator(), place=division("110101"))
+
+    shown = client.get(program.get_absolute_url())
+
+    hebei = [division(), division("130529")]
+    assert shown.context["places"] == [(division("130000"), hebei)]
 
 
 def test_a_measure_shows_what_it_went_on_from_and_what_went_on_from_it(client, plans):

@@ -22,6 +22,7 @@ help:
 	@echo 'make test [ARGS=…] [ARTICLES=folder]                 run the test suite'
 	@echo 'make password                                        set a new password for the demo admin'
 	@echo 'make lint types migrations schema                    check style, types, migrations, API schema'
+	@echo 'make html                                            check every page with the Nu Html Checker (Java, npm)'
 	@echo 'make test-postgres DATABASE_URL=postgres://…         run the test suite on PostgreSQL'
 	@echo 'make lock                                            compile requirements/*.in (needs uv)'
 
@@ -43,6 +44,10 @@ test-postgres: .venv/test
 	@case "$(DATABASE_URL)" in postgres*) ;; *) \
 		echo 'Say which server to use: make test-postgres DATABASE_URL=postgres://user:password@host/name' >&2; exit 1;; esac
 	@DATABASE_URL='$(DATABASE_URL)' $(BIN)/python -m pytest $(ARGS)
+
+.PHONY: html
+html: .venv/test .venv/html
+	@HTML_CHECKER=.venv/npm/node_modules/vnu-jar/build/dist/vnu.jar $(BIN)/python -m pytest tests/check_html.py
 
 .PHONY: lint
 lint: .venv/test
@@ -81,6 +86,16 @@ lock:
 		echo 'Python cannot make an environment here. On Debian: apt install python3-venv' >&2; exit 1; }
 	@echo 'Making .venv …'
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@touch $@
+
+# Without scripts: the package's own would fetch a Java.
+.venv/html: requirements/html/package-lock.json requirements/html/package.json .venv/made
+	@{ command -v java && command -v npm; } >/dev/null || { \
+		echo 'The checker of HTML needs Java and npm. On Debian: apt install default-jre-headless npm' >&2; exit 1; }
+	@echo 'Installing requirements/html …'
+	@mkdir -p .venv/npm && cp requirements/html/*.json .venv/npm/
+	@npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null || { \
+		echo 'npm could not install requirements/html. Is the package registry reachable?' >&2; exit 1; }
 	@touch $@
 
 .venv/%: requirements/%.txt .venv/made

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from programs.display import amount_zh, period_zh
 from programs.models import Figure, Indicator, Kind, PromiseState, Qualifier, SearchRecord
@@ -28,6 +28,12 @@ class LedgerEntry:
     late: bool = False
     searched_on: date | None = None
     searches: tuple[SearchRecord, ...] = ()
+
+    @property
+    def modified_at(self) -> datetime:
+        """When the promise or a report that it is judged by last changed."""
+        shown = [self.target, *self.context, *filter(None, [self.latest_actual])]
+        return max(figure.modified_at for figure in shown)
 
     @property
     def state_label(self) -> str:

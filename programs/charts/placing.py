@@ -10,7 +10,7 @@ from programs.charts.scales import Scale, evening_of, year_of
 from programs.charts.style import REACH, Size
 
 APART = 26  # between two points: more than the 24 that WCAG 2.2 asks for
-INSET = 9  # a running total's point ends where its time ends
+INSET = 9  # a point that ends its bar stands within it
 HIDDEN = (6, 12)  # nearer across and up than this, one point hides another
 GAP = 4  # between a point and the number beside it
 HALF = 12  # of what a point covers
@@ -141,8 +141,11 @@ def _near(x: float, y: float, placed: Sequence[Point], across: float, up: float)
 def _along(mark: Mark, across: Scale) -> Iterator[float]:
     """Yield places for the point, best first: the middle of a stretch, the end of a total."""
     left, right = span(mark, across)
-    home = right - INSET if mark.cumulative or mark.start is None else (left + right) / 2
-    home = min(max(home, INSET), across.length - INSET)
+    if mark.start is None:
+        home = right  # a stem stands on its day, not near it
+    else:
+        home = right - INSET if mark.cumulative else (left + right) / 2
+    home = max(home, INSET)
     yield home
     for step in range(1, 5):
         for x in (home - step * APART, home + step * APART):

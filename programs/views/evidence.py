@@ -97,7 +97,7 @@ class LedgerView(EvidenceListPage):
         return [entry for entry in self.judged if not state or entry.state == state]
 
     def get_updated_at(self):
-        return max((entry.target.modified_at for entry in self.judged), default=None)
+        return max((entry.modified_at for entry in self.judged), default=None)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -166,7 +166,7 @@ class GapsView(EvidenceListPage):
         return gaps.unreported(super().get_queryset().order_by("edition", "pk"))
 
     def get_updated_at(self):
-        return max((entry.target.modified_at for entry in self.object_list), default=None)
+        return max((entry.modified_at for entry in self.object_list), default=None)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -61,13 +61,15 @@ class ProgramDetailView(RecordWithListPage):
         program = self.object
         editions = editions_of(program)
         entries = self.get_entries(editions)
+        planned = [entry for entry in entries if entry.target.edition in editions]
         articles = list(self.get_articles())
         context = super().get_context_data(
             projects=program.children.published().prefetch_related(*public_children()),
             stops=self.get_stops(editions, entries),
             entries=entries,
             states=count_states(entries),
-            pillars=grid(editions, entries) if editions else [],
+            pillars=grid(editions, planned) if editions else [],
+            unplanned=len(entries) - len(planned),
             initiatives=program.initiatives.published().for_display(),
             indicators=program.indicators.published(),
             places=self.get_places(),
@@ -84,9 +86,13 @@ class ProgramDetailView(RecordWithListPage):
         return context | {"only_named": not told, "lead": lead}
 
     def get_entries(self, editions):
-        """The promises of its plans; of a project without plans, those made about itself."""
-        about = Q(edition__in=editions) if editions else Q(indicator__program=self.object)
-        targets = promises(Figure.objects.published().targets().filter(about)).for_display()
+        """The promises of a programme with plans and of its projects; else those about itself."""
+        figures = Figure.objects.published().targets()
+        if editions:
+            figures = figures.of_program(self.object.slug)
+        else:
+            figures = figures.filter(indicator__program=self.object)
+        targets = promises(figures).for_display()
         return ledger_entries(targets.select_related("initiative__pillar").order_by("pk"))
 
     def get_stops(self, editions, entries):
@@ -95,7 +101,7 @@ class ProgramDetailView(RecordWithListPage):
 
     def get_places(self):
         """The places that the programme, its projects or the measures of its plans name."""
-        projects = self.get_projects().values("pk")
+        projects = Program.objects.published().family(self.object.slug).values("pk")
         citations = ProgramCitation.objects.published().filter(program__in=projects)
         figures = Figure.objects.published().filter(indicator__program__in=projects)
         plans = self.object.editions.published().values("pk")
@@ -106,11 +112,6 @@ class ProgramDetailView(RecordWithListPage):
             | Q(pk__in=measures.values("places"))
         )
         return by_province(Division.objects.filter(named).for_display().order_by("code"))
-
-    def get_projects(self):
-        """The programme itself and what is below it, two levels down."""
-        own = Q(pk=self.object.pk) | Q(parent=self.object) | Q(parent__parent=self.object)
-        return Program.objects.published().filter(own)
 
     def get_articles(self):
         """The articles that name the programme or state one of its figures."""

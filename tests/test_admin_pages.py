@@ -72,7 +72,7 @@ def test_a_record_no_longer_public_has_no_link_to_a_page(staff_client, ledger, m
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "aria-description")
 # Formats and codes; and what the tests' own editor is called.
 LATIN = {"CSV", "csv", "XLSX", "xlsx", "PDF", "Word", "MB", "UTF", "GB", "Excel", "Markdown"}
-LATIN |= {"LDAP", "editor"}
+LATIN |= {"LDAP", "editor", "JPEG", "PNG", "WebP", "CC", "BY", "SA"}
 
 
 class Words(HTMLParser):

@@ -35,6 +35,7 @@ KINDS = {
     "withdrawing": ("unpublish", "archive", "restore"),
 }
 PASSWORD = "a-long-password"
+TOLD = "试写：卖出1281亿元。"
 # {a,b} stands for each of both, {kind} for each model or verb of the kind, <id> for a record. The
 # answers are those to PERSONS in their order, first to a look at the address, then to an act there.
 TABLE = """
@@ -282,7 +283,7 @@ def public_addresses():
         "postings": Posting.objects.published().first().slug,
         "case-studies": factories.make_picture().case_study.slug,
         "articles": Article.objects.published().first().pk,
-        "sources": Article.objects.published().first().pk,
+        "sources": factories.make_article(TOLD, reprint_of=factories.make_article(TOLD)).origin_id,
         "reprint-groups": factories.make_article(reprint_of=factories.make_article()).origin_id,
         "publishers": Article.objects.published().first().publisher.slug,
         "organizations": Organization.objects.first().slug,

@@ -119,36 +119,46 @@ def points(marks: Sequence[Mark], across: Scale, up: Scale, height: float) -> li
     """Return where each mark's point stands: its height is exact, its day may give way.
 
     Within its own stretch of time a point gives way to one that a finger would hit with it; out of
-    it only to one that it would hide.
+    it only to one of the same time that it would hide, and by little.
     """
     placed: list[Point] = []
+    little = min(APART, max(HIDDEN[0] + 1, across.pixel(across.low + 0.5)))
     for mark in marks:
         y = height - up.pixel(float(mark.value))
-        home, *others = _along(mark, across)
+        home = _home(mark, across)
         left, right = span(mark, across)
-        within = [x for x in others if left + INSET <= x <= right - INSET]
+        within = [x for x in _aside(home, APART, across) if left + INSET <= x <= right - INSET]
         x = next((x for x in (home, *within) if not _near(x, y, placed, APART, APART)), home)
-        if _near(x, y, placed, *HIDDEN):
-            x = next((x for x in others if not _near(x, y, placed, *HIDDEN)), home)
+        rivals = [other for other in placed if _is_same_time(mark, other.mark)]
+        if _near(x, y, rivals, *HIDDEN):
+            others = _aside(home, little, across)
+            x = next((x for x in others if not _near(x, y, rivals, *HIDDEN)), home)
         placed.append(Point(mark, x, y))
     return placed
+
+
+def _is_same_time(one: Mark, other: Mark) -> bool:
+    return (one.start or one.end) <= other.end and (other.start or other.end) <= one.end
 
 
 def _near(x: float, y: float, placed: Sequence[Point], across: float, up: float) -> bool:
     return any(abs(x - other.x) < across and abs(y - other.y) < up for other in placed)
 
 
-def _along(mark: Mark, across: Scale) -> Iterator[float]:
-    """Yield places for the point, best first: the middle of a stretch, the end of a total."""
+def _home(mark: Mark, across: Scale) -> float:
+    """Return the best place for the point: the middle of a stretch, the end of a total."""
     left, right = span(mark, across)
     if mark.start is None:
         home = right  # a stem stands on its day, not near it
     else:
         home = right - INSET if mark.cumulative else (left + right) / 2
-    home = max(home, INSET)
-    yield home
-    for step in range(1, 5):
-        for x in (home - step * APART, home + step * APART):
+    return max(home, INSET)
+
+
+def _aside(home: float, step: float, across: Scale) -> Iterator[float]:
+    """Yield places beside the best one, the nearest first."""
+    for number in range(1, 5):
+        for x in (home - number * step, home + number * step):
             if INSET <= x <= across.length - INSET:
                 yield x
 

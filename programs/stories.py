@@ -9,28 +9,51 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from counties.models.stories import MALFORMED, TOKEN
 from programs.display import amount_zh
 from programs.models import Figure
 from sources.bounds import parse_id
 
-TOKEN = re.compile(r"\[\[figure-([0-9]{1,19})\]\]")
 # CommonMark wants a space or punctuation outside a closing **; Chinese writes neither, so that
 # **重点：**文字 stays plain. A word joiner on the outside of each pair makes it flank rightly.
 STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "a", "br", "hr"}
 MISSING = "〔这个数字没有公开〕"
 
-_markdown = MarkdownIt("commonmark", {"html": False})
+# Characters of no script: while Markdown works they stand for what it must leave alone.
+_BOLD, _THIN, _OPEN, _CLOSE = "\ue000\ue001\ue002\ue003"
+_OURS = str.maketrans("", "", _BOLD + _THIN + _OPEN + _CLOSE)
+_FIGURE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_LINK = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
+# An editor's blanks at the start of a line are no program text.
+_markdown = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence"])
 
 
 def render_story(text: str) -> SafeString:
     """Return safe HTML; a figure that is not public shows as a plain note."""
-    marked = STRONG.sub("\ue000\\1\ue001", text.replace("\ue000", "").replace("\ue001", ""))
-    html = _markdown.render(marked)
-    html = html.replace("\ue000", "<strong>").replace("\ue001", "</strong>")
-    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"})
+    clean = nh3.clean(
+        _to_html(text.translate(_OURS)),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https"},
+    )
     figures = _figures_named(text)
-    return mark_safe(TOKEN.sub(lambda token: _show(token, figures), clean))  # noqa: S308 - cleaned
+    linked = _LINK.sub(_without_figures, clean)
+    return mark_safe(_FIGURE.sub(lambda found: _show(found, figures), linked))  # noqa: S308 - cleaned
+
+
+def _to_html(text: str) -> str:
+    tokens = TOKEN.sub(rf"{_OPEN}\1{_CLOSE}", text)
+    told = MALFORMED.sub(MISSING, tokens)
+    html = _markdown.render(STRONG.sub(rf"{_BOLD}\1{_THIN}", told))
+    html = html.replace(_BOLD, "<strong>").replace(_THIN, "</strong>")
+    # The page has its one title already.
+    return html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+
+
+def _without_figures(link: re.Match) -> str:
+    """Return the link, or its words alone where they hold a figure: that leads to its passage."""
+    return link[1] if _FIGURE.search(link[1]) else link[0]
 
 
 def _figures_named(text: str) -> dict[int, Figure]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -9,6 +12,12 @@ from simple_history.models import HistoricalRecords
 from counties.models.divisions import Division
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord
 from sources.models import Citation
+
+TOKEN = re.compile(r"\[\[figure-([0-9]{1,19})\]\]")
+# What was meant as one and is none: in full width, with blanks, without its number or its end.
+MALFORMED = re.compile(
+    rf"(?!{TOKEN.pattern})[\[［]{{2}}\s*figure[^\[\]［］\n]{{0,40}}[\]］]{{0,2}}", re.IGNORECASE
+)
 
 
 class CaseStudyQuerySet(EditorialQuerySet):
@@ -69,6 +78,14 @@ class CaseStudy(EditorialRecord):
 
     def get_absolute_url(self):
         return reverse("casestudy_detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        wrong = {name: MALFORMED.search(getattr(self, name)) for name in ("body", "body_en")}
+        sentence = "“{}”不是数字的写法：请写两个半角方括号、figure- 和编号，例如 [[figure-17]]。"
+        found = {name: sentence.format(match[0]) for name, match in wrong.items() if match}
+        if found:
+            raise ValidationError(found)
 
 
 class CaseStudyCitation(Citation):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from programs.display import amount_zh, period_zh
 from programs.models import Figure, Indicator, Kind, PromiseState, Qualifier, SearchRecord
@@ -58,6 +59,11 @@ class Evidence:
     targets: dict[int, list[Figure]] = field(default_factory=lambda: defaultdict(list))
     searches: dict[int, list[SearchRecord]] = field(default_factory=lambda: defaultdict(list))
     related: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+def newest(rows: Iterable[Any]) -> datetime | None:
+    """Return when the last of the records or entries changed."""
+    return max((row.modified_at for row in rows), default=None)
 
 
 def ledger_entries(targets: Iterable[Figure]) -> list[LedgerEntry]:

@@ -61,6 +61,19 @@ def test_the_public_sees_the_old_value_until_the_change_is_approved(writer, revi
     assert stored.history.first().history_user == reviewer
 
 
+def test_what_waits_does_not_move_when_the_public_record_last_changed(writer, reviewer):
+    program = make_program(summary="原来的简介")
+    shown = Program.objects.get(pk=program.pk).modified_at
+
+    program.propose_change({"summary": "新的简介"}, by=writer, reason="写得更准")
+    program.submit_change(by=writer)
+    program.return_change(by=reviewer, note="请再想想")
+    program.withdraw_change(by=writer)
+
+    assert Program.objects.get(pk=program.pk).modified_at == shown
+    assert agreed(program, {"summary": "新的简介"}, writer, reviewer).modified_at > shown
+
+
 def test_who_wrote_a_part_of_the_change_cannot_approve_it(writer, reviewer):
     program = make_program()
     program.propose_change({"summary": "一"}, by=writer)

@@ -13,7 +13,7 @@ from counties.models import Division
 from counties.records import by_province
 from programs.comparing import changes, compared, said
 from programs.leads import edition_lead
-from programs.ledger import LedgerEntry, ledger_entries
+from programs.ledger import LedgerEntry, ledger_entries, newest
 from programs.lineage import steps, threads
 from programs.models import Edition, Figure, Initiative, Pillar, Program
 from programs.outlook import State, announced_counts, count_states
@@ -54,7 +54,7 @@ class EditionDetailView(RecordPage):
 
     def get_context_data(self, **kwargs):
         edition = self.object
-        entries = self.get_entries()
+        entries = self.entries = self.get_entries()
         measures = list(edition.initiatives.published().for_display())
         articles = self.get_articles()
         return super().get_context_data(
@@ -70,6 +70,9 @@ class EditionDetailView(RecordPage):
             **self.get_neighbours(),
             **kwargs,
         )
+
+    def get_updated_at(self):
+        return newest([self.object, *self.entries])
 
     def get_entries(self):
         """Every promise of the plan but the number of measures, which is shown by itself."""

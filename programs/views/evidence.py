@@ -14,7 +14,7 @@ from programs import gaps
 from programs.citing import article_reference, figure_in_words, figure_reference
 from programs.contradictions import stated_values
 from programs.filters import ContradictionFilter, CorrectionFilter, LedgerFilter, PromiseFilter
-from programs.ledger import ledger_entries
+from programs.ledger import ledger_entries, newest
 from programs.models import Correction, Edition, Figure, Kind, Pillar, Program, PromiseState
 from programs.origins import articles_behind, by_origin, is_promisors_word, origins
 from programs.outlook import count_states
@@ -97,7 +97,7 @@ class LedgerView(EvidenceListPage):
         return [entry for entry in self.judged if not state or entry.state == state]
 
     def get_updated_at(self):
-        return max((entry.modified_at for entry in self.judged), default=None)
+        return newest(self.judged)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -166,7 +166,7 @@ class GapsView(EvidenceListPage):
         return gaps.unreported(super().get_queryset().order_by("edition", "pk"))
 
     def get_updated_at(self):
-        return max((entry.modified_at for entry in self.object_list), default=None)
+        return newest(self.object_list)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -10,7 +10,7 @@ from programs.comparing import Row, compared
 from programs.filters import ProgramFilter
 from programs.gaps import promises
 from programs.leads import initiative_lead, program_lead
-from programs.ledger import ledger_entries
+from programs.ledger import ledger_entries, newest
 from programs.lineage import steps, threads
 from programs.models import Figure, Initiative, Kind, Program, ProgramCitation
 from programs.outlook import announced_counts, count_states, grid, stops
@@ -60,7 +60,7 @@ class ProgramDetailView(RecordWithListPage):
     def get_context_data(self, **kwargs):
         program = self.object
         editions = editions_of(program)
-        entries = self.get_entries(editions)
+        entries = self.entries = self.get_entries(editions)
         planned = [entry for entry in entries if entry.target.edition in editions]
         articles = list(self.get_articles())
         context = super().get_context_data(
@@ -84,6 +84,9 @@ class ProgramDetailView(RecordWithListPage):
         counts = {"plans": len(editions), "figures": figures, "articles": len(articles)}
         lead = program_lead(program, entries=entries, **counts)
         return context | {"only_named": not told, "lead": lead}
+
+    def get_updated_at(self):
+        return newest([self.object, *self.entries])
 
     def get_entries(self, editions):
         """The promises of a programme with plans and of its projects; else those about itself."""
@@ -130,7 +133,7 @@ class InitiativeDetailView(RecordPage):
     def get_context_data(self, **kwargs):
         measure = self.object
         figures = measure.figures.published().for_display()
-        entries = ledger_entries(figures.targets().order_by("pk"))
+        entries = self.entries = ledger_entries(figures.targets().order_by("pk"))
         citations = list(measure.citations.published().for_display().in_reading_order())
         return super().get_context_data(
             lead=initiative_lead(measure, entries),
@@ -146,6 +149,9 @@ class InitiativeDetailView(RecordPage):
             article_href="#passages",
             **kwargs,
         )
+
+    def get_updated_at(self):
+        return newest([self.object, *self.entries])
 
     def get_lineage(self) -> Row | None:
         """The measures that this one continues, near and far, and those that continue it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
@@ -34,6 +34,8 @@ LIFE = frozenset(
         *("written_by", "urgent_by", "urgent_reason", "pending"),
     }
 )
+# What is saved of a change that nobody has approved yet.
+ASIDE = ("pending",)
 PUBLIC = (EditorialStatus.PUBLISHED, EditorialStatus.APPROVED)
 
 
@@ -191,7 +193,8 @@ class EditorialRecord(
             raise ValidationError(f"“{self}”没有等人补看的紧急发布。")
         self.check_second_person(by, [*self.written_by, self.urgent_by_id])
         self.urgent_by, self.urgent_reason, self.written_by = None, "", []
-        self._store(by, "补看紧急发布", AuditEvent.LOOKED_OVER)
+        seen = ("urgent_by", "urgent_reason", "written_by")
+        self._store(by, "补看紧急发布", AuditEvent.LOOKED_OVER, seen)
 
     def unpublish(self, *, by: Any, note: str = "") -> None:
         """Take a public record back to draft, a pending change with it; refused while named."""
@@ -251,7 +254,7 @@ class EditorialRecord(
                 self.check_change(change)
             self.keep(change)
             did = "提出修改" if change else "收回修改"
-            self._store(by, reason.strip() or did, AuditEvent.CHANGE, did=did)
+            self._store(by, reason.strip() or did, AuditEvent.CHANGE, ASIDE, did=did)
 
     def submit_change(self, *, by: Any) -> None:
         """Hand the pending change to review."""
@@ -267,7 +270,7 @@ class EditorialRecord(
         """Drop the pending change; the history keeps it."""
         self._change_at_hand()
         self.keep(None)
-        self._store(by, "放弃修改", AuditEvent.CHANGE, did="放弃修改")
+        self._store(by, "放弃修改", AuditEvent.CHANGE, ASIDE, did="放弃修改")
 
     def approve_change(self, *, by: Any, urgent_reason: str = "") -> None:
         """Make the pending change what the record says, at once."""
@@ -301,7 +304,7 @@ class EditorialRecord(
         if change.state == state:
             raise ValidationError(f"“{self}”的修改已经是这个状态了。", code="wrong_state")
         self.keep(replace(change, state=state, note=note))
-        self._store(by, note or did, AuditEvent.CHANGE, did=did)
+        self._store(by, note or did, AuditEvent.CHANGE, ASIDE, did=did)
 
     def _urgency(self, by: Any, reason: str, authors: list[int] | None = None) -> dict[str, Any]:
         """Return what an approval leaves to be looked over; refuse an author without a reason.
@@ -320,14 +323,22 @@ class EditorialRecord(
         return {"written_by": sorted(unseen)}
 
     def _store(
-        self, by: Any, reason: str, event: AuditEvent = AuditEvent.STATE, **details: Any
+        self,
+        by: Any,
+        reason: str,
+        event: AuditEvent = AuditEvent.STATE,
+        columns: Iterable[str] | None = None,
+        **details: Any,
     ) -> None:
-        """Save a decision with its history and audit entry; nobody becomes an author by it."""
+        """Save a decision with its history and audit entry; nobody becomes an author by it.
+
+        With `columns` only these are saved: what readers see, and when it changed, stays.
+        """
         self._history_user, self._change_reason = by, reason
         held = self.version
         try:
             with transaction.atomic(), writes_on_behalf():
-                self.save()
+                self.save(update_fields=columns)
                 urgent = self.urgent_reason if event == AuditEvent.URGENT else ""
                 record_event(event, by=by, record=self, reason=urgent or reason, details=details)
         except BaseException:

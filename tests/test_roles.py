@@ -265,6 +265,7 @@ def public_addresses():
     figure = Figure.objects.published().filter(kind="target", edition__isnull=False).first()
     edition = Edition.objects.published().first()
     county = Posting.objects.published().first().place
+    told = factories.make_article(TOLD)
     keys = {
         "code": county.code,
         "program": edition.program.slug,
@@ -283,7 +284,7 @@ def public_addresses():
         "postings": Posting.objects.published().first().slug,
         "case-studies": factories.make_picture().case_study.slug,
         "articles": Article.objects.published().first().pk,
-        "sources": factories.make_article(TOLD, reprint_of=factories.make_article(TOLD)).origin_id,
+        "sources": factories.make_article(f"{TOLD}转。", reprint_of=told).origin_id,
         "reprint-groups": factories.make_article(reprint_of=factories.make_article()).origin_id,
         "publishers": Article.objects.published().first().publisher.slug,
         "organizations": Organization.objects.first().slug,

@@ -135,6 +135,21 @@ def test_the_second_request_draws_nothing(client, monkeypatch):
     assert marks(first) == marks(second)
 
 
+def test_each_promise_says_what_became_of_it(client):
+    indicator = make_indicator(unit="个")
+    early = {"period": "2022", "edition": make_edition(year=2022)}
+    make_figure("8个", kind="target", indicator=indicator, **early)
+    make_figure("9个", indicator=indicator, period="2022")
+    make_figure("7个", kind="target", period="2024", indicator=indicator, edition=make_edition())
+
+    response = client.get(indicator.get_absolute_url())
+
+    verdicts = [(entry.target.period, entry.state) for entry in response.context["verdicts"]]
+    assert verdicts == [("2022", "reached"), ("2024", "not_comparable")]
+    assert response.context["latest_verdict"].target.period == "2024"
+    assert "（<a" in response.content.decode().partition("最近的承诺")[2].partition("</p>")[0]
+
+
 def test_a_chart_that_cannot_be_drawn_leaves_the_tables_and_a_sentence(client, monkeypatch, caplog):
     caches["charts"].clear()
 
@@ -154,6 +169,7 @@ def test_as_many_queries_for_many_figures_as_for_two(client):
     indicator = make_indicator(unit="个")
     for year in (2020, 2021):
         make_figure(f"{year}个", indicator=indicator, period=str(year))
+    make_figure("8个", indicator=indicator, kind="target", edition=make_edition())
     few = _queries(client, indicator)
     for month in range(1, 13):
         figure = make_figure(f"{month}个", indicator=indicator, period=f"2022-{month:02d}")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import islice
 from typing import TypeAlias
 
 from counties.models import Division
 from programs.models import Proposal, ProposalKind, ProposalState, Reading
-from programs.models.values import VALUE
+from programs.models.values import is_storable
 from sources.models import Article
 from sources.reading import proposals as read
 
@@ -95,7 +94,7 @@ def _row(reading: Reading, one: Found, places: dict[str, Division]) -> Proposal:
         row.rule, row.refusal = REFUSED, one.reason
         return row
     row.rule, row.story, row.subject = one.rule, one.story, one.subject
-    if not _is_storable(one.value):
+    if not is_storable(one.value):
         row.refusal = UNSTORABLE
         return row
     row.value, row.unit, row.qualifier = one.value, one.unit, one.qualifier
@@ -106,11 +105,6 @@ def _row(reading: Reading, one: Found, places: dict[str, Division]) -> Proposal:
     row.place_candidates = [*unknown, *one.place_candidates]
     row.as_read = row.values_read()
     return row
-
-
-def _is_storable(value: Decimal) -> bool:
-    whole, places = VALUE["max_digits"] - VALUE["decimal_places"], VALUE["decimal_places"]
-    return value < 10**whole and value == round(value, places)
 
 
 def _locked(article_pk: int) -> list[Proposal]:

@@ -36,6 +36,15 @@ class PromiseState(models.TextChoices):
 
 
 VALUE = {"max_digits": 24, "decimal_places": 6}
+# SQLite keeps a number as a double: of more digits the last change, and 18 nines cannot be read.
+MOST_DIGITS = 15
+
+
+def is_storable(value: Decimal) -> bool:
+    """Whether every database gives the value back as it is."""
+    whole, places = VALUE["max_digits"] - VALUE["decimal_places"], VALUE["decimal_places"]
+    in_column = abs(value) < 10**whole and value == round(value, places)
+    return in_column and len(value.normalize().as_tuple().digits) <= MOST_DIGITS
 
 
 class HedgedValue:
@@ -66,4 +75,7 @@ class HedgedValue:
             raise ValidationError({"exact": str(error)}) from None
         if printed != self.value:
             sentence = f"摘录“{exact}”写的是 {printed}，数值却是 {self.value}。"
+            raise ValidationError({"value": sentence})
+        if not is_storable(printed):
+            sentence = f"“{exact}”的有效数字超过 {MOST_DIGITS} 位，存不准；请核对原文是不是数量。"
             raise ValidationError({"value": sentence})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from programs.charts import words
@@ -16,6 +18,9 @@ from programs.charts.over_years import OverYears
 from programs.charts.picture import Picture
 from programs.charts.style import SIZES
 from programs.models import Figure, Indicator, Kind
+
+# So many of the newest figures go into charts; the table of the page has all of them.
+MOST_DRAWN = 400
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,14 @@ class Told:
     silence: str
 
 
+def tell_newest(indicator: Indicator) -> tuple[list[Figure], list[int], Told]:
+    """Return the newest public figures, the years without a report, and what both say."""
+    figures = indicator.figures.published().for_display()
+    newest = list(figures.order_by("-period_end", "-pk")[:MOST_DRAWN])
+    silent = silent_years(figures, timezone.localdate().year)
+    return newest, silent, tell(indicator, newest, silent)
+
+
 def tell(indicator: Indicator, figures: Iterable[Figure], silent: Sequence[int]) -> Told:
     """Return the charts and words of figures loaded by `for_display()`."""
     marks = marks_of(figures)
@@ -61,6 +74,25 @@ def tell(indicator: Indicator, figures: Iterable[Figure], silent: Sequence[int])
         latest_promise=_latest(marks, Kind.TARGET),
         silence=words.silence(silent),
     )
+
+
+def silent_years(figures: QuerySet[Figure], this_year: int) -> list[int]:
+    """Return the years between the first and the last figure that no report touches.
+
+    What lies ahead is not silent: nobody can have reported it.
+    """
+    rows = list(figures.values_list("kind", "period_start", "period_end"))
+    if not rows:
+        return []
+    told = {
+        year
+        for kind, start, end in rows
+        if kind != Kind.TARGET
+        for year in range((start or end).year, end.year + 1)
+    }
+    years = [end.year for _, _, end in rows]
+    last = min(max(years), this_year)
+    return [year for year in range(min(years), last + 1) if year not in told]
 
 
 def _title(indicator: Indicator, marks: Sequence[Mark]) -> str:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Max
-from django.utils import timezone
 
-from programs.charts.indicators import tell
+from programs.charts.indicators import tell_newest
 from programs.ledger import ledger_entries
 from programs.models import Indicator, Kind
 from sources.pages import RecordWithListPage
-
-# So many of the newest figures go into charts; the table below has all of them, page by page.
-MOST_DRAWN = 400
 
 
 class IndicatorDetailView(RecordWithListPage):
@@ -62,29 +58,5 @@ class IndicatorDetailView(RecordWithListPage):
 
     def get_charts(self):
         """Return the charts with their words, whatever page of the table is open."""
-        drawn = list(self.get_queryset().order_by("-period_end", "-pk")[:MOST_DRAWN])
-        silent = silent_years(self.get_queryset(), timezone.localdate().year)
-        return {
-            "drawn": drawn,
-            "silent_years": silent,
-            "told": tell(self.object, drawn, silent),
-        }
-
-
-def silent_years(figures, this_year: int) -> list[int]:
-    """Return the years between the first and the last figure that no report touches.
-
-    What lies ahead is not silent: nobody can have reported it.
-    """
-    rows = list(figures.values_list("kind", "period_start", "period_end"))
-    if not rows:
-        return []
-    told = {
-        year
-        for kind, start, end in rows
-        if kind != Kind.TARGET
-        for year in range((start or end).year, end.year + 1)
-    }
-    years = [end.year for _, _, end in rows]
-    last = min(max(years), this_year)
-    return [year for year in range(min(years), last + 1) if year not in told]
+        drawn, silent, told = tell_newest(self.object)
+        return {"drawn": drawn, "silent_years": silent, "told": told}

@@ -12,8 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from programs.charts.indicators import MOST_DRAWN, silent_years
 from programs.models import FigureCitation, Indicator
-from programs.views.indicators import MOST_DRAWN, silent_years
 from tests.crawler import read
 from tests.factories import division, make_claim, make_edition, make_figure, make_indicator
 

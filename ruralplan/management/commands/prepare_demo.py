@@ -27,7 +27,13 @@ class Command(BaseCommand):
         else:
             self._step("content", "load_content")
         if settings.ARTICLES:
-            self._load_articles()
+            self._try(
+                "article texts",
+                "load_articles",
+                settings.ARTICLES,
+                otherwise="Not every text is stored",
+            )
+        self._try("charts", "draw_charts", otherwise="Not every chart is drawn")
         self._make_admin()
 
     def _step(self, name, command, *args, **options):
@@ -35,11 +41,11 @@ class Command(BaseCommand):
         self.stdout.flush()
         call_command(command, *args, stdout=self.stdout, **options)
 
-    def _load_articles(self):
+    def _try(self, name, command, *args, otherwise):
         try:
-            self._step("article texts", "load_articles", settings.ARTICLES)
+            self._step(name, command, *args)
         except CommandError as error:
-            self.stdout.write(f"Not every text is stored, the demo starts without them: {error}")
+            self.stdout.write(f"{otherwise}, the demo starts all the same: {error}")
 
     def _make_admin(self):
         """Make the first administrator; the password waits in a file until it is shown once."""

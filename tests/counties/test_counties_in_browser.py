@@ -149,11 +149,10 @@ def test_a_page_is_light_and_nothing_in_it_moves(page, site, complaints, illustr
 
 
 def weigh(request):
-    """Return what a visitor would get: static files go out compressed, pages as they are."""
+    """Return what a visitor would get: pages and static files go out compressed."""
     if request.resource_type == "image":
         return 0
-    body = request.response().body()
-    return len(body if request.resource_type == "document" else gzip.compress(body))
+    return len(gzip.compress(request.response().body()))
 
 
 def test_a_phone_gets_the_small_picture_first_and_the_rest_when_it_is_near(

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from counties.models import Posting
 from programs.ledger import LedgerEntry, ledger_entries
-from programs.models import Edition, Figure, Program, PromiseState
+from programs.models import Edition, Figure, Initiative, Program, PromiseState
 from ruralplan.editorial import is_public
 from sources.models import Article
 
@@ -57,6 +57,14 @@ def programs_without_figures():
     """Return the programmes for which no article gives a number, only words or a name."""
     told = Figure.objects.published().order_by().values("indicator__program")
     return Program.objects.published().for_display().exclude(pk__in=told)
+
+
+def measures_without_promises():
+    """Return the measures for which no article gives a number to reach, newest plan first."""
+    told = Figure.objects.published().targets().filter(initiative__isnull=False).order_by()
+    measures = Initiative.objects.published().for_display()
+    measures = measures.exclude(pk__in=told.values("initiative"))
+    return measures.order_by("-edition__year", "edition", "order", "pk")
 
 
 def unclear_postings():

@@ -37,7 +37,7 @@ INDICATOR = Indicator(pk=1, slug="sample", name="建成的试写中心", unit="�
 PROVINCE = Division(code="130000", name="河北省", level=Level.PROVINCE)
 COUNTY = Division(code="130321", name="青龙满族自治县", level=Level.COUNTY, parent=PROVINCE)
 STORY = CaseStudy(pk=1, slug="sample", title="试写：一条路修到村口", place=COUNTY)
-STORY.summary = "编辑用自己的话写的一个县的故事，文中的数字都能点到原话。"
+STORY.summary = "编辑用自己的话写的一个县的故事，文中的数字都能点到出处。"
 
 ARTICLE = Article(
     pk=1,
@@ -57,7 +57,7 @@ PASSAGE.prefix, PASSAGE.suffix = "到了年底，各县一共建成", "这样的
 PASSAGE.text_kind, PASSAGE.attributed_to = TextKind.ORIGINAL, "县里的统计"
 
 REASONS = {
-    PromiseState.REACHED: "2022年报告超1400个，不少于承诺的1400个。",
+    PromiseState.REACHED: "同一口径的报告不少于承诺。",
     PromiseState.BELOW: "2022年报告1266个，少于承诺的1400个。",
     PromiseState.NO_REPORT: "公布之后没有找到报告这个数的文章。",
     PromiseState.NOT_COMPARABLE: "只找到相近的指标，单位或范围不同，不能相比。",

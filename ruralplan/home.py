@@ -17,7 +17,7 @@ from programs.outlook import Stop, announced_counts, stops
 from sources.models import Article
 from sources.pages import Page
 
-ANSWERED, LATEST, STORIES = 4, 6, 4
+ANSWERED, LATEST, STORIES = 5, 6, 4
 # More marks than this tell less than the number beside them, and weigh more.
 MOST_MARKS = 200
 
@@ -30,12 +30,16 @@ class HomeView(Page, TemplateView):
     def get_context_data(self, **kwargs):
         targets = Figure.objects.published().targets().for_display().order_by("pk")
         entries = ledger_entries(promises(targets))
+        answered = [entry for entry in entries if entry.latest_actual]
+        lines = get_lines(entries)
         return super().get_context_data(
             total=len(entries),
             tally=get_tally(entries),
             marked=len(entries) <= MOST_MARKS,
-            lines=get_lines(entries),
-            answered=[entry for entry in entries if entry.latest_actual][:ANSWERED],
+            lines=lines,
+            unplanned=count_unplanned(entries, lines),
+            answered=answered[:ANSWERED],
+            unshown=len(answered[ANSWERED:]),
             latest=get_latest(),
             article_count=Article.objects.published().first_versions().count(),
             tiles=province_tiles(),
@@ -59,6 +63,12 @@ def get_tally(entries):
         (state.value, state.label, [entry for entry in entries if entry.state == state])
         for state in PromiseState
     ]
+
+
+def count_unplanned(entries, lines):
+    """Say how many promises are of no plan on the lines; the plans' counts leave them out."""
+    shown = {stop.edition.pk for _, plans in lines for stop in plans}
+    return sum(entry.target.edition_id not in shown for entry in entries) if shown else 0
 
 
 def get_lines(entries: Iterable[LedgerEntry]) -> list[tuple[Program, list[Stop]]]:

@@ -11,7 +11,7 @@ from django.http import Http404
 from ruralplan.editorial import is_public
 from sources.filters import ArticleFilter
 from sources.groups import compare, group_of, groups, is_comparable
-from sources.models import Article, Citation, Genre, Publisher
+from sources.models import Article, Citation, Genre, Publisher, TextKind
 from sources.pages import ListPage, RecordPage
 
 
@@ -122,6 +122,7 @@ class ArticleDetailView(RecordPage):
             comparable=is_comparable(group),
             versions=self.get_versions(),
             passages=passages,
+            all_digests=not any(one.citation.text_kind == TextKind.ORIGINAL for one in passages),
             taken=Counter(passage.word for passage in passages).most_common(),
             **kwargs,
         )

@@ -37,6 +37,14 @@ def test_home_leads_to_the_three_editions(client):
         assert f'href="/programs/retu/{year}/"' in html
 
 
+def test_home_accounts_for_every_promise_also_those_of_no_plan(client):
+    seen = client.get("/").context
+
+    planned = sum(n for _, stops in seen["lines"] for stop in stops for _, _, n in stop.states)
+    assert planned + seen["unplanned"] == seen["total"]
+    assert seen["unplanned"] > 0
+
+
 def test_each_number_of_the_home_page_leads_to_its_promises(client):
     html = page(client, "/")
 

@@ -1,8 +1,25 @@
+from dataclasses import dataclass
+
 from django import template
 
 from programs import display, origins, stories
+from programs.ledger import LedgerEntry, ledger_entries
+from programs.models import Figure, Kind, PromiseState
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The figures of a table, each promise with its ledger entry."""
+
+    rows: list[tuple[Figure, LedgerEntry | None]]
+
+    @property
+    def unreported(self) -> list[LedgerEntry]:
+        no_report = PromiseState.NO_REPORT
+        return [entry for _, entry in self.rows if entry and entry.state == no_report]
+
 
 SIGNS = {
     "reached": "✓",
@@ -12,6 +29,15 @@ SIGNS = {
     "contradicted": "!",
     "superseded": "→",
 }
+
+
+@register.simple_tag
+def verdicts(figures):
+    """Judge the promises among the figures; a constant number of queries."""
+    figures = list(figures)
+    targets = [figure for figure in figures if figure.kind == Kind.TARGET]
+    entries = {entry.target.pk: entry for entry in ledger_entries(targets)}
+    return Judged([(figure, entries.get(figure.pk)) for figure in figures])
 
 
 @register.filter

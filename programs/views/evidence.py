@@ -173,6 +173,7 @@ class GapsView(EvidenceListPage):
         lists = {
             "short_editions": gaps.short_editions(),
             "numberless": gaps.programs_without_figures(),
+            "measures": gaps.measures_without_promises(),
             "postings": gaps.unclear_postings(),
             "articles": gaps.articles_without_text(),
         }

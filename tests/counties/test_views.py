@@ -3,7 +3,14 @@
 import pytest
 
 from counties.models import CaseStudy, Division
-from tests.factories import division, make_case_study, make_envoy, make_figure, make_posting
+from tests.factories import (
+    division,
+    make_case_study,
+    make_envoy,
+    make_figure,
+    make_indicator,
+    make_posting,
+)
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -18,6 +25,23 @@ def test_places_with_records_come_first(client):
     html = page(client, "/counties/")
 
     assert html.index("青龙满族自治县") < html.index("全部")
+
+
+def test_a_county_says_which_of_its_promises_nobody_reported(client):
+    place = division("130529")
+    kept, open_ = (make_indicator(name=name) for name in ("试写的路", "试写的桥"))
+    make_figure("8个", kind="target", indicator=kept, place=place, period="2022")
+    make_figure("9个", indicator=kept, place=place, period="2022")
+    make_figure("7个", kind="target", indicator=open_, place=place, period="2022")
+
+    html = page(client, "/counties/130529/")
+
+    unknown = html.partition('id="gaps"')[2].partition("</ul>")[0]
+    assert ("试写的桥" in unknown, "试写的路" in unknown) == (True, False)
+    states = [
+        entry and entry.state for _, entry in client.get("/counties/130529/").context["judged"].rows
+    ]
+    assert sorted(filter(None, states)) == ["no_report", "reached"]
 
 
 def test_all_counties_in_force_are_listed_by_pages(client):

@@ -1,5 +1,7 @@
 """The page of a figure and the lists of the evidence: what they say, what addresses hold."""
 
+import re
+
 import pytest
 
 from programs.models import Figure
@@ -10,6 +12,7 @@ from tests.factories import (
     make_edition,
     make_figure,
     make_indicator,
+    make_initiative,
     make_program,
 )
 
@@ -175,12 +178,38 @@ def test_contradictions_are_narrowed_by_whether_one_was_chosen(client):
     assert "没有符合条件的冲突" in page(client, "/contradictions/?resolved=true")
 
 
+def test_the_gaps_name_measures_without_a_number_and_only_on_the_first_page(client):
+    plan = make_edition(announced_on="2020-01-01")
+    told, untold = (make_initiative(edition=plan, title=name) for name in ("试修路", "试建桥"))
+    indicator = make_indicator(program=plan.program)
+    promised = {"kind": "target", "indicator": indicator, "edition": plan, "initiative": told}
+    for year in range(1990, 2020):
+        make_figure("40个", period=str(year), **promised)
+
+    assert client.get("/gaps/").context["measures"].get() == untold
+    assert untold.get_absolute_url() in page(client, "/gaps/")
+    assert untold.get_absolute_url() not in page(client, "/gaps/?page=2")
+
+
 def test_a_long_list_offers_its_pages_by_number(client):
     indicator = make_indicator()
     for year in range(1950, 2002):
         make_figure("40个", kind="target", period=str(year), indicator=indicator)
 
-    html = page(client, "/ledger/?page=2&program=" + indicator.program.slug)
+    html = page(client, f"/ledger/?program={indicator.program.slug}&page=2")
 
+    pager = html.partition('<ol class="pager-pages">')[2].partition("</ol>")[0]
+    linked = re.findall(r'<a href="\?([^"]+)">', pager)
+    chosen = f"program={indicator.program.slug}&amp;page="
+    assert linked == [f"{chosen}1", f"{chosen}3"]
+    assert re.search(r'aria-current="page">(<span[^>]*>第 </span>)?2<', pager)
     assert "第 26—50 条，共 52 条" in html
-    assert f"program={indicator.program.slug}&amp;page=3" in html or "page=3&amp;program=" in html
+
+
+@pytest.mark.parametrize(("number", "status"), [("3", 200), ("4", 404), ("0", 404), ("x", 404)])
+def test_a_page_beyond_the_last_of_a_list_is_answered_404(client, number, status):
+    indicator = make_indicator()
+    for year in range(1950, 2002):
+        make_figure("40个", kind="target", period=str(year), indicator=indicator)
+
+    assert client.get(f"/ledger/?page={number}").status_code == status

@@ -84,6 +84,19 @@ def test_without_the_passage_our_own_sentence_stands_labelled(client):
     assert "我们自己说是<mark>30个</mark>。" in html
 
 
+def test_a_page_of_our_own_sentences_only_says_so_once(client):
+    article = make_article("只有30个和31个。")
+    for number in ("30个", "31个"):
+        claim = make_figure(number, article=article).chosen_citation
+        claim.digest = f"建了{number}。"
+        claim.save()
+
+    html = client.get(article.get_absolute_url()).content.decode()
+
+    assert html.count("都是我们的提要，不是原文") == 1
+    assert "我们的提要，非原文" not in html
+
+
 def test_a_draft_claim_stays_off_the_page(client):
     figure = make_figure("30个")
     article = make_article("试写：31个。")

@@ -13,6 +13,7 @@ from counties.models.stories import MALFORMED, TOKEN
 from programs.display import amount_zh
 from programs.models import Figure
 from sources.bounds import parse_id
+from sources.wrapping import keep_numbers_in_html
 
 # CommonMark wants a space or punctuation outside a closing **; Chinese writes neither, so that
 # **重点：**文字 stays plain. A word joiner on the outside of each pair makes it flank rightly.
@@ -38,7 +39,7 @@ def render_story(text: str) -> SafeString:
         url_schemes={"http", "https"},
     )
     figures = _figures_named(text)
-    linked = _LINK.sub(_without_figures, clean)
+    linked = keep_numbers_in_html(_LINK.sub(_without_figures, clean))
     return mark_safe(_FIGURE.sub(lambda found: _show(found, figures), linked))  # noqa: S308 - cleaned
 
 

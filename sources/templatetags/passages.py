@@ -5,14 +5,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from sources import precision
+from sources.wrapping import keep_numbers
 
 register = template.Library()
 
 _WRAP = re.compile(r"[^\S\n]*\n\s*")
-# A number counts as one with the words that follow it: of its date, or its scale and unit.
-_NUMBER = re.compile(
-    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d[\d.,]*(?:%|[万亿千百]*[\u4e00-\u9fff]{1,2})"
-)
 _LATIN_WRAP = re.compile(r"(?<=[A-Za-z,.;])[^\S\n]*\n\s*(?=[A-Za-z])")
 
 
@@ -25,8 +22,7 @@ def unwrapped(text):
 @register.filter
 def unbroken(text: str) -> SafeString:
     """Keep each number and its unit, and each date, on one line: 16万人, 2022年7月26日."""
-    marked = _NUMBER.sub(r'<span class="nowrap">\g<0></span>', escape(text))
-    return mark_safe(marked)  # noqa: S308 - escaped
+    return mark_safe(keep_numbers(escape(text)))  # noqa: S308 - escaped
 
 
 @register.filter

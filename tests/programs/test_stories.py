@@ -63,6 +63,14 @@ def test_nothing_active_comes_through(hostile):
     assert "<b " not in html
 
 
+def test_a_date_in_a_story_stays_on_one_line_and_an_address_as_it_is():
+    html = render_story("2022年7月，见[2022年的稿子](https://example.com/2022年稿)。")
+
+    assert '<p><span class="nowrap">2022年7月</span>，见' in html
+    assert '<span class="nowrap">2022年</span>的稿子</a>' in html
+    assert 'href="https://example.com/2022' in html
+
+
 def test_headings_of_a_story_stay_below_the_title():
     assert "<h1" not in render_story("# 大标题")
 

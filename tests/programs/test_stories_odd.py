@@ -46,7 +46,7 @@ def test_brackets_after_a_figure_make_no_link_of_it(token):
     html = render_story(f"卖出{token}(2021年)")
 
     assert FIGURE.search(html)
-    assert "(2021年)" in html
+    assert '</a>(<span class="nowrap">2021年</span>)' in html
 
 
 @pytest.mark.parametrize("around", ["# {}", "> {}", "- {}", "    {}", "`{}`", "**{}**", "| {} |"])

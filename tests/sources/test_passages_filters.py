@@ -13,6 +13,8 @@ from sources.templatetags.passages import unbroken
         ("2021年5月—2024年9月的1266个", ["2021年5月", "2024年9月", "1266个"]),
         ("增长16.5%，没有别的数", ["16.5%"]),
         ("沿用2组、改名1组", ["2组", "1组"]),
+        ("依据 2 篇报道、1 个独立来源", ["2 篇报", "1 个独"]),
+        ("热土计划2022列出20项", ["热土计划2022", "20项"]),
     ],
 )
 def test_a_number_stays_on_one_line_with_its_unit(text, kept):

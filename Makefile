@@ -91,7 +91,7 @@ lock:
 # Without scripts: the package's own would fetch a Java.
 .venv/html: requirements/html/package-lock.json requirements/html/package.json .venv/made
 	@{ command -v java && command -v npm; } >/dev/null || { \
-		echo 'The checker of HTML needs Java and npm. On Debian: apt install default-jre-headless npm' >&2; exit 1; }
+		echo 'The checker of HTML needs Java 17 and npm. On Debian: apt install default-jre-headless npm' >&2; exit 1; }
 	@echo 'Installing requirements/html …'
 	@mkdir -p .venv/npm && cp requirements/html/*.json .venv/npm/
 	@npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null || { \

@@ -130,10 +130,10 @@ def summarise(context):
         (len({one.program_id for one in context["program_citations"]}), "个项目"),
         (len(context["stories"]), "个故事"),
     ]
-    told = "、".join(f"{number} {words}" for number, words in held if number)
+    told = "、".join(f"{number}{words}" for number, words in held if number)
     if not told:
         return "账本里没有这里的任何记录。"
-    return f"账本里有这里的{told}，出自 {len(context['articles'])} 篇文章。"
+    return f"账本里有这里的{told}，出自{len(context['articles'])}篇文章。"
 
 
 def is_blank(context):

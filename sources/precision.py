@@ -32,8 +32,9 @@ def measured() -> tuple[Measured, ...]:
 
 
 def percent(share: str) -> str:
-    """Return ".972" as "97.2%" and ".94–.97" as "94%–97%"."""
+    """Return ".972" as "97.2%", "1.000" as "100%" and ".94–.97" as "94%–97%"."""
     if "–" in share:
         return "–".join(percent(end) for end in share.split("–"))
-    digits = len(share.partition(".")[2])
-    return f"{float(share) * 100:.{max(0, digits - 2)}f}%" if share else ""
+    whole = share.startswith("1")
+    digits = 0 if whole else max(0, len(share.partition(".")[2]) - 2)
+    return f"{float(share) * 100:.{digits}f}%" if share else ""

@@ -12,7 +12,7 @@ from programs.charts.scales import Scale, amounts
 from programs.charts.style import Size
 from programs.models import Kind
 
-EVERYWHERE = "不限一地"
+EVERYWHERE = "未分地区"
 ROOMY = 600  # a rendering as wide as this has its names beside the rows, else above them
 LONGEST = 280  # of a name beside, in pixels
 

@@ -240,7 +240,7 @@ class CorrectedRecord(models.Model):
             "indicator": [figure.indicator_id, figure.indicator.name],
             "kind": [figure.kind, figure.get_kind_display()],
             "period": [[figure.period, figure.cumulative], words],
-            "place": [figure.place_id, figure.place.full_name if figure.place else "不限一地"],
+            "place": [figure.place_id, figure.place.full_name if figure.place else "未分地区"],
             "edition": [figure.edition_id, figure.edition.title if figure.edition else "无"],
         }
 

@@ -27,7 +27,7 @@ class FigureDetailView(RecordPage):
     """One number: its passages, its origins, and the promise or result it belongs to."""
 
     queryset = Figure.objects.for_display().select_related("indicator__program__parent__parent")
-    section = "ledger"
+    section = "programs"
     json_path = "figures/{pk}/"
 
     def get_context_data(self, **kwargs):
@@ -49,7 +49,6 @@ class FigureDetailView(RecordPage):
         """Return the references, as of today: to the page and to each article behind it."""
         figure, url, today = self.object, self.get_canonical_url(), timezone.localdate()
         return {
-            "today": today,
             "reference": figure_reference(figure, url, today),
             "in_words": figure_in_words(figure, url, today),
             "references": [article_reference(one, today) for one in articles_behind([figure])],

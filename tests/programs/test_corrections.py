@@ -167,7 +167,7 @@ def test_a_correction_says_who_approved_it_and_the_reason_given(figure, staff):
         ({"period": "2022"}, ("时段", "2021年", "2022年")),
         ({"cumulative": True}, ("时段", "2021年", "截至2021年累计")),
         ({"kind": "baseline"}, ("类型", "报告", "基线")),
-        ({"place": "130321"}, ("地点", "不限一地", "河北省秦皇岛市青龙满族自治县")),
+        ({"place": "130321"}, ("地点", "未分地区", "河北省秦皇岛市青龙满族自治县")),
     ],
 )
 def test_another_slot_is_a_correction(figure, values, row):

@@ -79,7 +79,7 @@ def test_the_page_of_a_figure_shows_its_passage_and_what_was_chosen(client):
 
     assert 'id="proof"' in alone
     assert "只有一篇写到" in alone
-    assert "各篇写的是同一个数" in agreed
+    assert "各篇数值相同，无须取舍" in agreed
     assert "公开以来没有改过" in agreed
 
 

@@ -51,7 +51,7 @@ def test_a_share_is_not_better_than_the_reader_is_held_to(row, group):
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(".972", "97.2%"), ("1.000", "100.0%"), (".94–.97", "94%–97%"), ("1.00", "100%"), ("", "")],
+    [(".972", "97.2%"), ("1.000", "100%"), (".94–.97", "94%–97%"), ("1.00", "100%"), ("", "")],
 )
 def test_a_share_is_shown_in_percent(share, shown):
     assert percent(share) == shown

@@ -19,6 +19,7 @@ from counties.models import (
 from counties.picker import branches_below
 from counties.records import by_province, places_with_records, public_rows, rows_within
 from counties.tiles import province_tiles
+from sources.groups import alike
 from sources.models import Article
 from sources.pages import ListPage, RecordPage, RecordWithListPage
 
@@ -168,7 +169,7 @@ class CaseStudyDetailView(RecordPage):
         others = public_rows("case_studies").filter(place=story.place).exclude(pk=story.pk)
         pictures = CaseStudyPicture.objects.published().for_display().filter(case_study=story)
         return super().get_context_data(
-            citations=citations, others=others, pictures=pictures, **kwargs
+            citations=alike(citations), others=others, pictures=pictures, **kwargs
         )
 
 

@@ -56,6 +56,11 @@ class Column:
     def promised(self) -> set[tuple]:
         return set().union(*(measure.promised for measure in self.measures))
 
+    @property
+    def notes(self) -> list[str]:
+        """The grounds in words, each once."""
+        return list(dict.fromkeys(link.note for link in self.links if link.note))
+
 
 @dataclass(frozen=True)
 class Row:

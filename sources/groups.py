@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q
 
 from ruralplan.editorial import is_public
-from sources.models import Article
+from sources.models import Article, Citation, TextKind
 from sources.models.articles import ArticleQuerySet
 
 
@@ -28,6 +28,23 @@ def groups() -> ArticleQuerySet:
     page = is_public("group__") & Q(group__revision_of__isnull=True)
     roots = pages.roots().annotate(copy_count=Count("group", filter=page)).filter(copy_count__gt=0)
     return roots.prefetch_related(copies).order_by("-published", "-pk")
+
+
+def alike(citations: Iterable[Citation]) -> list[tuple[Citation, list[Citation]]]:
+    """Join citations of copies that show the same words: (the first, the others)."""
+    joined: dict[tuple, list[Citation]] = {}
+    for one in citations:
+        told = (one.article.origin_pk, one.text_kind, *_shown_words(one), one.attributed_to)
+        joined.setdefault(told, []).append(one)
+    return [(first, others) for first, *others in joined.values()]
+
+
+def _shown_words(citation: Citation) -> tuple[str, ...]:
+    if citation.text_kind == TextKind.ORIGINAL:
+        return citation.prefix, citation.exact, citation.suffix
+    aside = "" if citation.exact in citation.digest else citation.exact
+    # One paper ends a line where another does not.
+    return citation.digest, "".join(aside.split())
 
 
 def is_comparable(pages: Iterable[Article]) -> bool:

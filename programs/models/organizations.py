@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from counties.models import Division
-from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel
+from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel, is_public
 from sources.fields import PartialDateField, in_order
 from sources.models import Citation, Publisher
 
@@ -84,6 +84,14 @@ class ProgramQuerySet(EditorialQuerySet, SlugQuerySet):
     def family(self, slug: str):
         """Keep a programme and its projects, at most three levels down."""
         return self.filter(Q(slug=slug) | Q(parent__slug=slug) | Q(parent__parent__slug=slug))
+
+    def fullest_first(self):
+        """Order by how many plans are public, then by how many numbers, then by name."""
+        plans = Count("editions", filter=is_public("editions__"), distinct=True)
+        public = is_public("indicators__figures__")
+        told = Count("indicators__figures", filter=public, distinct=True)
+        rows = self.annotate(plan_count=plans, told_count=told)
+        return rows.order_by("-plan_count", "-told_count", "name")
 
     def for_display(self):
         """Load what a card shows: two queries."""

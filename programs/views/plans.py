@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.db.models import Prefetch, Q
 
 from counties.models import Division
@@ -15,6 +17,7 @@ from programs.lineage import steps, threads
 from programs.models import Figure, Initiative, Kind, Program, ProgramCitation
 from programs.outlook import announced_counts, count_states, grid, stops
 from programs.views.editions import editions_of
+from sources.groups import alike
 from sources.models import Article
 from sources.pages import ListPage, RecordPage, RecordWithListPage
 
@@ -31,12 +34,14 @@ class ProgramListView(ListPage):
         programs = super().get_queryset().for_display()
         if not self.filterset.data:
             programs = programs.top_level()
+        if "ordering" not in self.filterset.data:
+            programs = programs.fullest_first()
         return programs.prefetch_related(*public_children())
 
 
 def public_children():
     """Prefetch the published projects of a programme, two levels down, as `public_children`."""
-    projects = Program.objects.published()
+    projects = Program.objects.published().fullest_first()
     inner = Prefetch("children", queryset=projects, to_attr="public_children")
     outer = projects.prefetch_related(inner)
     return [Prefetch("children", queryset=outer, to_attr="public_children")]
@@ -55,28 +60,26 @@ class ProgramDetailView(RecordWithListPage):
 
     def get_queryset(self):
         figures = Figure.objects.published().filter(indicator__program=self.object)
-        return figures.for_display().order_by("indicator__name", "indicator", "period_end", "pk")
+        return figures.for_display().order_by("-period_end", "-kind", "indicator__name", "pk")
 
     def get_context_data(self, **kwargs):
         program = self.object
         editions = editions_of(program)
         entries = self.entries = self.get_entries(editions)
         planned = [entry for entry in entries if entry.target.edition in editions]
-        articles = list(self.get_articles())
+        articles = self.get_articles()
         context = super().get_context_data(
-            projects=program.children.published().prefetch_related(*public_children()),
+            projects=self.get_projects(),
             stops=self.get_stops(editions, entries),
             entries=entries,
             states=count_states(entries),
             pillars=grid(editions, planned) if editions else [],
             unplanned=len(entries) - len(planned),
             initiatives=program.initiatives.published().for_display(),
-            indicators=program.indicators.published(),
             places=self.get_places(),
             articles=articles,
             article_count=len(articles),
             article_href="#sources",
-            citations=program.citations.published().for_display().in_reading_order(),
             **kwargs,
         )
         figures = context["paginator"].count
@@ -87,6 +90,10 @@ class ProgramDetailView(RecordWithListPage):
 
     def get_updated_at(self):
         return newest([self.object, *self.entries])
+
+    def get_projects(self):
+        projects = self.object.children.published().fullest_first()
+        return projects.prefetch_related(*public_children())
 
     def get_entries(self, editions):
         """The promises of a programme with plans and of its projects; else those about itself."""
@@ -117,12 +124,16 @@ class ProgramDetailView(RecordWithListPage):
         return by_province(Division.objects.filter(named).for_display().order_by("code"))
 
     def get_articles(self):
-        """The articles that name the programme or state one of its figures."""
+        """The articles that name the programme, with where, or state one of its figures."""
         figures = self.get_queryset().order_by().values("pk")
         claims = Figure.citations.rel.related_model.objects.published().filter(figure__in=figures)
-        named = self.object.citations.published().values("article")
-        articles = Article.objects.published().for_display()
-        return articles.filter(Q(pk__in=named) | Q(pk__in=claims.values("article")))
+        passages = defaultdict(list)
+        citations = self.object.citations.published().for_display().select_related("place")
+        for citation in citations.in_reading_order():
+            passages[citation.article_id].append(citation)
+        named = Q(pk__in=passages) | Q(pk__in=claims.values("article"))
+        articles = Article.objects.published().for_display().filter(named)
+        return [(article, passages[article.pk]) for article in articles]
 
 
 class InitiativeDetailView(RecordPage):
@@ -144,7 +155,7 @@ class InitiativeDetailView(RecordPage):
             programs=measure.programs.published(),
             places=measure.places.for_display(),
             stories=measure.case_studies.published().for_display(),
-            citations=citations,
+            citations=alike(citations),
             article_count=len({citation.article.page_pk for citation in citations}),
             article_href="#passages",
             **kwargs,

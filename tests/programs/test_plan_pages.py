@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs.models import Continuation
+from programs.models import Continuation, Program
 from tests.crawler import read
 from tests.factories import (
     division,
@@ -166,3 +166,41 @@ def test_the_comparison_of_the_real_plans_tells_every_kind_of_change(client):
         "新增": (0, 9),
         "未再出现": (1, 13),
     }
+
+
+def test_programmes_with_plans_come_first_and_then_those_with_the_most_numbers(
+    client, empty_ledger
+):
+    bare, told = (make_program(name=name) for name in ("甲", "乙"))
+    planning = make_edition(program=make_program(name="丙")).program
+    make_claim(make_figure(indicator=make_indicator(program=told)))
+
+    html = client.get("/programs/").content.decode()
+    places = [html.index(program.get_absolute_url()) for program in (planning, told, bare)]
+
+    assert places == sorted(places)
+    slugs = [row["slug"] for row in client.get("/api/v1/programs/").json()["results"]]
+    assert slugs == [program.slug for program in (bare, told, planning)]
+
+
+def test_the_numbers_of_a_programme_stand_newest_first_and_the_promise_before_its_report(client):
+    program = make_program()
+    indicator = make_indicator(program=program, unit="个")
+    old = make_figure("10个", indicator=indicator, period="2021")
+    promise = make_figure("30个", indicator=indicator, period="2023", kind="target")
+    report = make_figure("20个", indicator=indicator, period="2023")
+
+    figures = client.get(program.get_absolute_url()).context["object_list"]
+
+    assert [figure.pk for figure in figures] == [promise.pk, report.pk, old.pk]
+
+
+def test_an_article_on_a_programme_brings_the_passages_that_name_it(client):
+    program = Program.objects.get(slug="retu")
+    named = program.citations.published()
+
+    html = client.get(program.get_absolute_url()).content.decode()
+    sources = html[html.index('id="sources"') :]
+
+    assert named.exists()
+    assert all(sources.count(f'href="{one.get_absolute_url()}"') == 1 for one in named)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sources.groups import compare, group_of, groups
+from sources.groups import alike, compare, group_of, groups
 from sources.models import Article
 from tests.factories import make_article, make_claim, make_figure, make_indicator
 
@@ -143,3 +143,17 @@ def test_a_filtered_list_leaves_out_groups_and_outlets(client, copies):
     assert shown.context["groups"] == []
     assert shown.context["outlets"] == []
     assert Article.objects.published().count() == shown.context["paginator"].count
+
+
+def test_copies_with_the_same_words_are_told_once_and_other_words_apart(copies):
+    figure = make_figure("30个", article=copies[0], indicator=make_indicator(unit="个"))
+    same = make_claim(figure, "30个", article=copies[1])
+    other = make_claim(figure, "30个", article=make_article(f"{LONG}卖出30个。"))
+    first = figure.chosen_citation
+    for claim in (first, same, other):
+        claim.digest, claim.text_kind = "卖出了30个。", "digest"
+
+    assert alike([first, same, other]) == [(first, [same]), (other, [])]
+
+    same.digest = "只卖出30个。"
+    assert alike([first, same]) == [(first, []), (same, [])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,17 @@ from programs.models import Edition, Figure, FigureCitation, Indicator, Initiati
 from sources.models import Article
 from sources.parameters import containing
 
+KINDS = {
+    "figure": "数字",
+    "place": "地方",
+    "program": "项目",
+    "edition": "年度计划",
+    "initiative": "举措",
+    "indicator": "指标",
+    "posting": "特派员",
+    "case_study": "县域故事",
+    "article": "来源",
+}
 # No kind of record gives more than this: who looks for a needle names it more exactly.
 MOST_OF_A_KIND = 100
 
@@ -37,6 +49,12 @@ def search(words: str) -> list[Hit]:
         return []
     hits = [hit for find in FINDERS for hit in find(terms)]
     return sorted(hits, key=lambda hit: not all(term in hit.title for term in terms))
+
+
+def count_kinds(hits: Iterable[Hit]) -> list[tuple[str, str, int]]:
+    """Return (kind, label, number) for the kinds that occur."""
+    counts = Counter(hit.kind for hit in hits)
+    return [(kind, label, counts[kind]) for kind, label in KINDS.items() if counts[kind]]
 
 
 def _matching(rows, terms: list[str], *fields: str):

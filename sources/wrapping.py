@@ -8,7 +8,7 @@ import re
 # does the name of a yearly plan: 热土计划2022.
 _NUMBER = re.compile(
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?"
-    r"|[\u4e00-\u9fff]{0,2}计划20\d\d(?![\d年])"
+    r"|[\u4e00-\u9fff]{0,2}计划 ?20\d\d(?![\d年])"
     r"|\d[\d.,]*(?:%| ?[万亿千百]*[\u4e00-\u9fff]{1,2})"
 )
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")

@@ -60,6 +60,12 @@ class FigureQuerySet(EditorialQuerySet):
         """Keep figures of a programme and of its projects."""
         return self.filter(indicator__program__in=Program.objects.family(slug))
 
+    def newest_plan_first(self):
+        """Order by plan, newest first and what belongs to none last, unless there is an order."""
+        if self.query.order_by:
+            return self
+        return self.order_by(F("edition__announced_on").desc(nulls_last=True), "edition_id", "pk")
+
     def with_counts(self):
         """Annotate `article_count`, `origin_count`, `conflicted` and `correction_count`."""
         origin = Coalesce("article__origin", "article")

@@ -18,7 +18,7 @@ from programs.ledger import ledger_entries, newest
 from programs.models import Correction, Edition, Figure, Kind, Pillar, Program, PromiseState
 from programs.origins import articles_behind, by_origin, is_promisors_word, origins
 from programs.outlook import count_states
-from programs.search import search
+from programs.search import KINDS, count_kinds, search
 from sources.pages import ROWS_PER_PAGE, ListPage, Page, RecordPage
 from sources.parameters import parse_words
 
@@ -90,7 +90,7 @@ class LedgerView(EvidenceListPage):
     context_object_name = "entries"
 
     def get_queryset(self):
-        targets = super().get_queryset().targets().for_display()
+        targets = super().get_queryset().newest_plan_first().targets().for_display()
         self.judged = ledger_entries(gaps.promises(targets))
         state = self.filterset.form.cleaned_data["state"]
         return [entry for entry in self.judged if not state or entry.state == state]
@@ -162,7 +162,7 @@ class GapsView(EvidenceListPage):
     json_path = "ledger/?state=no_report"
 
     def get_queryset(self):
-        return gaps.unreported(super().get_queryset().order_by("edition", "pk"))
+        return gaps.unreported(super().get_queryset().newest_plan_first())
 
     def get_updated_at(self):
         return newest(self.object_list)
@@ -214,15 +214,26 @@ class SearchView(Page, ListView):
             self.words = parse_words(self.request.GET.get("q", "").strip())
         except ValueError as error:
             raise BadRequest(f"参数 q：{error}") from None
-        return search(self.words)
+        self.kind = self.request.GET.get("kind", "")
+        if self.kind and self.kind not in KINDS:
+            raise BadRequest(f"参数 kind：只能是 {'、'.join(KINDS)}。")
+        self.found = search(self.words)
+        return [hit for hit in self.found if not self.kind or hit.kind == self.kind]
 
     def get_json_url(self):
         return f"/api/v1/search/?{urlencode({'q': self.words})}" if self.words else None
 
     def get_context_data(self, **kwargs):
-        asked = f"?{urlencode({'q': self.words})}" if self.words else ""
-        address = self.request.build_absolute_uri(self.request.path) + asked
-        return super().get_context_data(words=self.words, share_url=address, **kwargs)
+        asked = {name: text for name, text in (("q", self.words), ("kind", self.kind)) if text}
+        address = self.request.build_absolute_uri(self.request.path)
+        return super().get_context_data(
+            words=self.words,
+            kind=self.kind,
+            kinds=count_kinds(self.found),
+            total=len(self.found),
+            share_url=f"{address}?{urlencode(asked)}" if asked else address,
+            **kwargs,
+        )
 
 
 def _as_file(url, kind):

@@ -213,3 +213,23 @@ def test_a_page_beyond_the_last_of_a_list_is_answered_404(client, number, status
         make_figure("40个", kind="target", period=str(year), indicator=indicator)
 
     assert client.get(f"/ledger/?page={number}").status_code == status
+
+
+@pytest.mark.parametrize("path", ["/ledger/", "/gaps/"])
+def test_promises_of_the_newest_plan_come_first_and_of_none_last(client, empty_ledger, path):
+    plans = [make_edition(year=year, announced_on=f"{year}-05-01") for year in (2021, 2024)]
+    loose, old, new = (make_figure("30个", kind="target", edition=e) for e in (None, *plans))
+
+    rows = client.get(path).context["page_obj"]
+
+    assert [row.target.pk for row in rows] == [new.pk, old.pk, loose.pk]
+
+
+def test_an_order_that_was_asked_for_goes_before_the_order_of_plans(client, empty_ledger):
+    plan = make_edition()
+    loose = make_figure("30个", kind="target")
+    planned = make_figure("30个", kind="target", edition=plan)
+
+    rows = client.get("/ledger/?ordering=id").context["page_obj"]
+
+    assert [row.target.pk for row in rows] == [loose.pk, planned.pk]

@@ -1,6 +1,6 @@
 import pytest
 
-from programs.search import search
+from programs.search import KINDS, search
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -59,3 +59,27 @@ def test_a_query_is_shown_escaped(client):
     html = client.get("/search/", {"q": "<b>x</b>"}).content.decode()
 
     assert "<b>x" not in html
+
+
+def test_results_are_narrowed_to_one_kind_by_address(client):
+    whole = client.get("/search/", {"q": "计划"}).context
+    one = client.get("/search/", {"q": "计划", "kind": "edition"})
+
+    assert sum(number for _, _, number in whole["kinds"]) == whole["total"]
+    assert {hit.kind for hit in one.context["hits"]} == {"edition"}
+    assert ("edition", "年度计划", len(one.context["hits"])) in whole["kinds"]
+    assert one.context["total"] == whole["total"]
+    assert "kind=edition" in one.context["share_url"]
+
+
+def test_a_kind_that_is_none_is_refused_with_those_there_are(client):
+    response = client.get("/search/", {"q": "计划", "kind": "number"})
+
+    assert response.status_code == 400
+    assert "参数 kind：只能是 figure、place、" in response.content.decode()
+
+
+def test_every_kind_that_is_found_has_a_word():
+    found = [hit for words in ("1", "热土", "刘琳", "青龙") for hit in search(words)]
+
+    assert {hit.kind for hit in found} == set(KINDS)

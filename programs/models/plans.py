@@ -13,6 +13,9 @@ from programs.models.organizations import Program, SlugQuerySet
 from ruralplan.editorial import EditorialQuerySet, EditorialRecord, VersionedModel
 from sources.models import Citation
 
+# /programs/<slug>/compare/ is the page that sets the plans side by side.
+COMPARED = "compare"
+
 
 class EditionQuerySet(EditorialQuerySet):
     def for_display(self):
@@ -98,6 +101,9 @@ class Edition(EditorialRecord):
 
     def clean(self):
         super().clean()
+        if self.slug == COMPARED:
+            sentence = f"“{COMPARED}”是计划对照页的网址，请换一个网址名，例如 {self.year or 2022}。"
+            raise ValidationError({"slug": sentence})
         if self.pk is not None and self.program_id is not None and self.year is not None:
             links = Continuation.objects.filter(
                 Q(later__edition=self.pk) | Q(earlier__edition=self.pk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from counties.models import Posting
-from programs.ledger import LedgerEntry, ledger_entries
+from programs.ledger import LedgerEntry, judged
 from programs.models import Edition, Figure, Initiative, Program, PromiseState
 from ruralplan.editorial import is_public
 from sources.models import Article
@@ -27,8 +27,8 @@ class ShortEdition:
 
 
 def unreported(targets) -> list[LedgerEntry]:
-    """Return the entries of the published targets that no article reports on."""
-    entries = ledger_entries(promises(targets.targets().for_display()))
+    """Return the entries, judged only, of the published targets that no article reports on."""
+    entries = judged(promises(targets.targets().for_judging()))
     return [entry for entry in entries if entry.state == PromiseState.NO_REPORT]
 
 

@@ -6,13 +6,22 @@ docs/explanation/promise-states.md tells the rule in words; the numbers below re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from programs.display import amount_zh, period_zh
-from programs.models import Figure, Indicator, Kind, PromiseState, Qualifier, SearchRecord
+from programs.models import (
+    Figure,
+    FigureCitation,
+    Indicator,
+    Kind,
+    PromiseState,
+    Qualifier,
+    SearchRecord,
+)
+from sources.reading.periods import parse_partial_date
 
 
 @dataclass(frozen=True)
@@ -31,10 +40,14 @@ class LedgerEntry:
     searches: tuple[SearchRecord, ...] = ()
 
     @property
+    def figures(self) -> list[Figure]:
+        """The promise and what was reported."""
+        return [self.target, *self.context, *filter(None, [self.latest_actual])]
+
+    @property
     def modified_at(self) -> datetime:
         """When the promise or a report that it is judged by last changed."""
-        shown = [self.target, *self.context, *filter(None, [self.latest_actual])]
-        return max(figure.modified_at for figure in shown)
+        return max(figure.modified_at for figure in self.figures)
 
     @property
     def state_label(self) -> str:
@@ -59,6 +72,8 @@ class Evidence:
     targets: dict[int, list[Figure]] = field(default_factory=lambda: defaultdict(list))
     searches: dict[int, list[SearchRecord]] = field(default_factory=lambda: defaultdict(list))
     related: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    # By figure: who first stated it, and when that was printed.
+    origins: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def newest(rows: Iterable[Any]) -> datetime | None:
@@ -71,9 +86,34 @@ def ledger_entries(targets: Iterable[Figure]) -> list[LedgerEntry]:
 
     `targets` are published targets loaded by `FigureQuerySet.for_display()`.
     """
+    return shown(judged(targets))
+
+
+def judged(targets: Iterable[Figure]) -> list[LedgerEntry]:
+    """Return entries to count and to sort; those that are shown go through `shown()` first.
+
+    `targets` are published targets loaded by `FigureQuerySet.for_judging()`.
+    """
     targets = list(targets)
     evidence = gather(targets)
     return [judge(target, evidence) for target in targets]
+
+
+def shown(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """Return the entries with all figures loaded as `for_display()` does; three queries."""
+    entries = list(entries)
+    every = {figure.pk: figure for entry in entries for figure in entry.figures}
+    bare = [pk for pk, figure in every.items() if not hasattr(figure, "public_claims")]
+    every |= {one.pk: one for one in Figure.objects.filter(pk__in=bare).for_display()}
+    return [
+        replace(
+            entry,
+            target=every[entry.target.pk],
+            latest_actual=entry.latest_actual and every[entry.latest_actual.pk],
+            context=tuple(every[figure.pk] for figure in entry.context),
+        )
+        for entry in entries
+    ]
 
 
 def gather(targets: list[Figure]) -> Evidence:
@@ -84,20 +124,31 @@ def gather(targets: list[Figure]) -> Evidence:
     for one, other in links.values_list("from_indicator", "to_indicator"):
         evidence.related[one].add(other)
     wanted = own.union(*evidence.related.values())
-    figures = Figure.objects.published().filter(indicator__in=wanted).for_display()
+    figures = Figure.objects.published().filter(indicator__in=wanted).for_judging()
     for figure in figures.order_by("period_end", "pk"):
         side = evidence.targets if figure.kind == Kind.TARGET else evidence.actuals
         if figure.kind != Kind.BASELINE:
             side[figure.indicator_id].append(figure)
     for search in SearchRecord.objects.filter(figure__in=targets):
         evidence.searches[search.figure_id].append(search)
+    for figure_pk, origin, published in _statements(wanted):
+        evidence.origins[figure_pk][origin] = published
     return evidence
+
+
+def _statements(indicators: set[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield (figure, origin, when the origin was printed) of every published claim."""
+    claims = FigureCitation.objects.published().filter(figure__indicator__in=indicators)
+    article, origin = ("article", "article__published"), ("article__origin",)
+    rows = claims.values_list("figure", *article, *origin, "article__origin__published")
+    for figure, own, own_date, root, root_date in rows.order_by():
+        yield (figure, root, root_date) if root else (figure, own, own_date)
 
 
 def judge(target: Figure, evidence: Evidence) -> LedgerEntry:
     """Return the state of one promise with rule and reason."""
     searches = tuple(evidence.searches[target.pk])
-    reports, context = _split_by_announcement(target, _reports(target, evidence))
+    reports, context = _split_by_announcement(target, _reports(target, evidence), evidence)
     verdict = _verdict(target, reports, evidence)
     if target.overruled_state:
         verdict = Verdict(
@@ -210,7 +261,7 @@ def _without_report(target: Figure, evidence: Evidence) -> Verdict:
         for figure in evidence.actuals[indicator]
         if figure.place_id == target.place_id
     ]
-    near, _ = _split_by_announcement(target, near)
+    near, _ = _split_by_announcement(target, near, evidence)
     if not near:
         return Verdict(
             PromiseState.NO_REPORT, "nothing_reported", "公布之后没有找到报告这个数的文章。"
@@ -229,25 +280,23 @@ def _reports(target: Figure, evidence: Evidence) -> list[Figure]:
 
 
 def _split_by_announcement(
-    target: Figure, figures: list[Figure]
+    target: Figure, figures: list[Figure], evidence: Evidence
 ) -> tuple[list[Figure], list[Figure]]:
-    """Part reports from context: what was there when the promise was made fulfils nothing."""
+    """Part reports from context: what was there when the promise was made fulfils nothing.
+
+    That is a result that ended before the promise, or was told together with it.
+    """
     if target.edition is None:
         return figures, []
-    context = [figure for figure in figures if _is_context(target, figure)]
-    return [figure for figure in figures if figure not in context], context
-
-
-def _is_context(target: Figure, actual: Figure) -> bool:
-    """Whether a result ended before the promise, or was told together with it."""
     announced = target.edition.announced_on
-    together = {
-        claim.article.origin_pk
-        for claim in target.public_claims
-        if claim.article.root.published_on <= announced
-    }
-    told = {claim.article.origin_pk for claim in actual.public_claims}
-    return actual.period_end <= announced or told <= together
+    dates = evidence.origins[target.pk].items()
+    together = {one for one, when in dates if parse_partial_date(when).start <= announced}
+    context = [
+        figure
+        for figure in figures
+        if figure.period_end <= announced or evidence.origins[figure.pk].keys() <= together
+    ]
+    return [figure for figure in figures if figure not in context], context
 
 
 def _successor(target: Figure, evidence: Evidence) -> Figure | None:

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from counties.models import CaseStudy
 from counties.tiles import province_tiles
 from programs.gaps import promises
-from programs.ledger import LedgerEntry, ledger_entries
+from programs.ledger import LedgerEntry, judged, shown
 from programs.lineage import steps_by_program
 from programs.models import Edition, Figure, Program, PromiseState
 from programs.outlook import Stop, announced_counts, stops
@@ -28,8 +28,8 @@ class HomeView(Page, TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        targets = Figure.objects.published().targets().for_display().order_by("pk")
-        entries = ledger_entries(promises(targets))
+        targets = Figure.objects.published().targets().for_judging().order_by("pk")
+        entries = judged(promises(targets))
         answered = [entry for entry in entries if entry.latest_actual]
         lines = get_lines(entries)
         return super().get_context_data(
@@ -38,7 +38,7 @@ class HomeView(Page, TemplateView):
             marked=len(entries) <= MOST_MARKS,
             lines=lines,
             unplanned=count_unplanned(entries, lines),
-            answered=answered[:ANSWERED],
+            answered=shown(answered[:ANSWERED]),
             unshown=len(answered[ANSWERED:]),
             latest=get_latest(),
             article_count=Article.objects.published().first_versions().count(),

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from counties.admin import ProvinceFilter
-from programs.ledger import ledger_entries
+from programs.ledger import judged
 from programs.models import (
     Edition,
     Figure,
@@ -98,8 +98,8 @@ def unsearched(figures):
 
 def _silent(promises):
     """Return the keys of those for which the ledger finds no report, the newest looked at."""
-    promises = promises.targets().for_display().order_by("-pk")
-    entries = ledger_entries(promises[:PROMISES_JUDGED])
+    promises = promises.targets().for_judging().order_by("-pk")
+    entries = judged(promises[:PROMISES_JUDGED])
     return [entry.target.pk for entry in entries if entry.state == PromiseState.NO_REPORT]
 
 

@@ -74,16 +74,16 @@ class FigureQuerySet(EditorialQuerySet):
             article_count=_claim_count(Count(page, distinct=True)),
             origin_count=_claim_count(Count(origin, distinct=True)),
             correction_count=_count(Correction.objects.due().filter(figure=OuterRef("pk"))),
-            conflicted=Case(
-                When(Exists(_claims(conflicting=True)), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
+            conflicted=_is_conflicted(),
         )
 
     def conflicted(self):
         """Keep figures whose published claims state different values."""
         return self.filter(Exists(_claims(conflicting=True)))
+
+    def for_judging(self):
+        """Load what the rule of the ledger asks of a figure: one query."""
+        return self.select_related("indicator", "edition").annotate(conflicted=_is_conflicted())
 
     def for_display(self):
         """Load what a table row shows: three queries, however many rows."""
@@ -385,6 +385,11 @@ def _claims(*, conflicting: bool = False):
     """Return the published claims of the outer figure, with `conflicting` only other values."""
     claims = FigureCitation.objects.published().filter(figure=OuterRef("pk"))
     return claims.exclude(value=OuterRef("value")) if conflicting else claims
+
+
+def _is_conflicted():
+    conflict = When(Exists(_claims(conflicting=True)), then=Value(True))
+    return Case(conflict, default=Value(False), output_field=BooleanField())
 
 
 def _claim_count(count):

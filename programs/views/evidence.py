@@ -14,7 +14,7 @@ from programs import gaps
 from programs.citing import article_reference, figure_in_words, figure_reference
 from programs.contradictions import stated_values
 from programs.filters import ContradictionFilter, CorrectionFilter, LedgerFilter, PromiseFilter
-from programs.ledger import ledger_entries, newest
+from programs.ledger import judged, ledger_entries, newest, shown
 from programs.models import Correction, Edition, Figure, Kind, Pillar, Program, PromiseState
 from programs.origins import articles_behind, by_origin, is_promisors_word, origins
 from programs.outlook import count_states
@@ -80,7 +80,16 @@ class EvidenceListPage(ListPage):
         )
 
 
-class LedgerView(EvidenceListPage):
+class PromiseListPage(EvidenceListPage):
+    """A list of promises: all are judged, and what is shown is loaded for one page only."""
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator, page, _, is_paginated = super().paginate_queryset(queryset, page_size)
+        page.object_list = shown(page.object_list)
+        return paginator, page, page.object_list, is_paginated
+
+
+class LedgerView(PromiseListPage):
     """Every published promise with its latest report and its state."""
 
     model = Figure
@@ -90,8 +99,8 @@ class LedgerView(EvidenceListPage):
     context_object_name = "entries"
 
     def get_queryset(self):
-        targets = super().get_queryset().newest_plan_first().targets().for_display()
-        self.judged = ledger_entries(gaps.promises(targets))
+        targets = super().get_queryset().newest_plan_first().targets().for_judging()
+        self.judged = judged(gaps.promises(targets))
         state = self.filterset.form.cleaned_data["state"]
         return [entry for entry in self.judged if not state or entry.state == state]
 
@@ -152,7 +161,7 @@ class ContradictionListView(EvidenceListPage):
         return public.count(), compared.count()
 
 
-class GapsView(EvidenceListPage):
+class GapsView(PromiseListPage):
     """What is missing, as prominent as what is there; promises without report are paged."""
 
     model = Figure

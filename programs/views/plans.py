@@ -12,7 +12,7 @@ from programs.comparing import Row, compared
 from programs.filters import ProgramFilter
 from programs.gaps import promises
 from programs.leads import initiative_lead, program_lead
-from programs.ledger import ledger_entries, newest
+from programs.ledger import judged, ledger_entries, newest, shown
 from programs.lineage import steps, threads
 from programs.models import Figure, Initiative, Kind, Program, ProgramCitation
 from programs.outlook import announced_counts, count_states, grid, stops
@@ -71,7 +71,7 @@ class ProgramDetailView(RecordWithListPage):
         context = super().get_context_data(
             projects=self.get_projects(),
             stops=self.get_stops(editions, entries),
-            entries=entries,
+            entries=[] if planned else shown(entries),  # those of plans are only counted
             states=count_states(entries),
             pillars=grid(editions, planned) if editions else [],
             unplanned=len(entries) - len(planned),
@@ -102,8 +102,8 @@ class ProgramDetailView(RecordWithListPage):
             figures = figures.of_program(self.object.slug)
         else:
             figures = figures.filter(indicator__program=self.object)
-        targets = promises(figures).for_display()
-        return ledger_entries(targets.select_related("initiative__pillar").order_by("pk"))
+        targets = promises(figures).for_judging().select_related("initiative__pillar")
+        return judged(targets.order_by("pk"))
 
     def get_stops(self, editions, entries):
         announced = announced_counts(editions)

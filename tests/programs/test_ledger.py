@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from programs.ledger import ledger_entries
+from programs.ledger import judged, ledger_entries
 from programs.models import Figure, SearchRecord
 from tests.factories import (
     division,
@@ -267,5 +267,15 @@ def test_judging_many_promises_takes_as_many_queries_as_one(
         report("1500个", period=str(year))
     targets = Figure.objects.published().targets().filter(indicator=indicator).for_display()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(ledger_entries(targets)) == rows
+
+
+def test_promises_that_are_only_counted_are_judged_as_those_that_are_shown(ledger):
+    targets = Figure.objects.published().targets()
+
+    shown = ledger_entries(targets.for_display())
+
+    assert judged(targets.for_judging()) == shown
+    assert len(shown) > 20
+    assert all(hasattr(figure, "public_claims") for entry in shown for figure in entry.figures)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import has_vary_header
+from django.utils.cache import get_conditional_response, has_vary_header
 
 from ruralplan import errors
 
@@ -69,6 +70,34 @@ class CompressionMiddleware(GZipMiddleware):
         if kind not in COMPRESSED or has_vary_header(response, "Cookie"):
             return response
         return super().process_response(request, response)
+
+
+class FreshnessMiddleware:
+    """Let whoever kept a page ask whether it changed.
+
+    The page is made for every question and told by its content alone: nothing can be stale, and
+    only what would be sent a second time is spared.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not is_keepable(request, response):
+            return response
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response["Cache-Control"] = "public, no-cache"
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def is_keepable(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether it is a page for everybody whose view says nothing of its own about keeping it."""
+    if request.method not in ("GET", "HEAD") or request.path_info.startswith(PRIVATE):
+        return False
+    told = any(response.has_header(name) for name in ("Cache-Control", "ETag"))
+    personal = told or response.cookies or has_vary_header(response, "Cookie")
+    return response.status_code == 200 and not personal and not response.streaming
 
 
 class SanityMiddleware:

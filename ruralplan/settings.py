@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "ruralplan.middleware.CompressionMiddleware",
+    "ruralplan.middleware.FreshnessMiddleware",
     "ruralplan.api.middleware.ApiMiddleware",
     "ruralplan.middleware.SanityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

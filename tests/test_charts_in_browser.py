@@ -1,7 +1,6 @@
 """What a person does with a chart: see it, reach every mark, and land on its passage."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.factories import division, make_claim, make_figure, make_indicator
@@ -12,7 +11,6 @@ WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 640}
 CENTERS = "/indicators/co-delivery-centers/"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 viewports = pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
 
 
@@ -68,24 +66,6 @@ def test_a_mark_is_reached_by_tab_seen_and_opened_without_scripts(browser, site,
     page.wait_for_url("**/sources/**")
     assert page.locator(":target mark").inner_text().startswith("1400")
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@viewports
-def test_a_page_with_charts_breaks_no_rule_of_accessibility(
-    page, site, disputed, complaints, viewport, scheme
-):
-    page.set_viewport_size(viewport)
-    page.emulate_media(color_scheme=scheme)
-    faults = {}
-    for path in (CENTERS, disputed, "/indicators/poverty-counties-sales/"):
-        page.goto(site + path)
-        found = Axe().run(page, options={"runOnly": RULES})
-        if found.violations_count:
-            faults[path] = found.generate_report()
-
-    assert faults == {}
-    assert complaints == []
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE, SMALLEST], ids=["desktop", "phone", "smallest"])

@@ -1,7 +1,6 @@
 """What a person does with a mouse or a keyboard: from a number to its passage, and an edit."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from programs.models import Program
@@ -10,23 +9,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PAGES = [
-    "/",
-    "/ledger/",
-    "/programs/retu/",
-    "/programs/retu/2022/",
-    "/programs/retu/compare/",
-    "/figures/19/",
-    "/indicators/co-delivery-centers/",
-    "/counties/",
-    "/counties/130321/",
-    "/sources/",
-    "/sources/1/",
-    "/gaps/",
-    "/search/?q=青龙",
-    "/method/",
-    "/accounts/login/",
-]
 
 
 @pytest.fixture
@@ -59,24 +41,6 @@ def test_a_number_is_one_key_from_its_passage_without_scripts(browser, site):
 
     assert page.locator(":target mark").inner_text() == "1281亿元"
     page.context.close()
-
-
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(
-    page, site, complaints, viewport
-):
-    page.set_viewport_size(viewport)
-    faults = {}
-    for path in PAGES:
-        answer = page.goto(site + path)
-        assert answer.ok, path
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        if found.violations_count or wide:
-            faults[path] = (wide, found.generate_report())
-
-    assert faults == {}
-    assert complaints == []
 
 
 def test_an_editor_who_saves_second_keeps_the_words_and_overwrites_nothing(

@@ -84,6 +84,11 @@ class Change:
     word: str
     meaning: str
     counts: tuple[int, ...]
+    plans: tuple[Edition, ...]
+
+    @property
+    def by_plan(self) -> list[tuple[Edition, int]]:
+        return list(zip(self.plans, self.counts, strict=True))
 
 
 def changes(rows: Iterable[Row], editions: list[Edition]) -> list[Change]:
@@ -94,8 +99,9 @@ def changes(rows: Iterable[Row], editions: list[Edition]) -> list[Change]:
     counts = [_words(rows, number) for number in range(1, len(editions))]
     known = list(MEANINGS)
     found = {word for counter in counts for word in counter} - set(known)
+    plans = tuple(editions[1:])
     return [
-        Change(word, MEANINGS.get(word, ""), tuple(counter[word] for counter in counts))
+        Change(word, MEANINGS.get(word, ""), tuple(counter[word] for counter in counts), plans)
         for word in known[:5] + sorted(found) + known[5:]
         if any(counter[word] for counter in counts)
     ]
@@ -115,11 +121,18 @@ def said(rows: list[Row], threads: list[Thread], editions: list[Edition]) -> lis
     return sentences
 
 
+def changed(rows: Iterable[Row], word: str, number: int) -> list[Row]:
+    """Return the rows that the plan of this number has changed in one way."""
+    return [row for row in rows if word and _word(row, number) == word]
+
+
 def _words(rows: Iterable[Row], number: int) -> Counter[str]:
-    columns = [(row.columns[number - 1], row.columns[number]) for row in rows]
-    return Counter(
-        now.word for before, now in columns if now.word and (now.word != GONE or before.measures)
-    )
+    return Counter(filter(None, (_word(row, number) for row in rows)))
+
+
+def _word(row: Row, number: int) -> str:
+    before, now = row.columns[number - 1], row.columns[number]
+    return now.word if now.word != GONE or before.measures else ""
 
 
 def _measures(initiatives: Iterable[Initiative]) -> dict[int, Measure]:

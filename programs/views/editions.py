@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404
 
 from counties.models import Division
 from counties.records import by_province
-from programs.comparing import changes, compared, said
+from programs.comparing import changed, changes, compared, said
 from programs.leads import edition_lead
 from programs.ledger import LedgerEntry, ledger_entries, newest
 from programs.lineage import steps, threads
@@ -138,12 +140,34 @@ class EditionCompareView(RecordPage):
         announced = announced_counts(editions)
         joined = threads(editions, announced)
         rows = compared(joined)
-        pillars = groupby(rows, key=lambda row: row.pillar)
+        listed = self.get_listed(rows, editions)
+        pillars = groupby(listed, key=lambda row: row.pillar)
         return super().get_context_data(
             editions=editions,
             columns=[(edition, announced.get(edition.announced_figure_id)) for edition in editions],
             pillars=[(pillar, list(group)) for pillar, group in pillars],
             sentences=said(rows, joined, editions),
+            asked=self.asked,
+            share_url=self.get_share_url(),
             changes=changes(rows, editions),
+            listed=len(listed),
             **kwargs,
         )
+
+    def get_share_url(self):
+        address = self.request.build_absolute_uri(self.request.path)
+        return f"{address}?{urlencode(self.asked)}" if self.asked else address
+
+    def get_listed(self, rows, editions):
+        """Return the rows that the address asks for: all, or those of one change of one plan."""
+        asked = {name: self.request.GET.get(name, "") for name in ("edition", "change")}
+        self.asked = {name: text for name, text in asked.items() if text}
+        if not self.asked:
+            return rows
+        numbers = {plan.slug: number for number, plan in enumerate(editions) if number}
+        if asked["edition"] not in numbers:
+            raise BadRequest("参数 edition：没有这份可以与前一份对照的年度计划。")
+        listed = changed(rows, asked["change"], numbers[asked["edition"]])
+        if not listed:
+            raise BadRequest("参数 change：这份计划里没有一组举措是这样变的。")
+        return listed

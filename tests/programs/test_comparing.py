@@ -102,6 +102,17 @@ def test_a_column_tells_the_grounds_of_its_change(plans, pair):
     assert row.columns[0].links == ()
 
 
+def test_the_same_grounds_are_told_once(plans, pair):
+    pillar = pair[0].pillar
+    for note in ("两年都做。", "合在一起。", ""):
+        other = make_initiative(edition=plans[0], pillar=pillar)
+        Continuation.objects.create(earlier=other, later=pair[1], kind="merged", note=note)
+
+    (row,) = compared(threads(plans, {}))
+
+    assert sorted(row.columns[1].notes) == ["两年都做。", "合在一起。"]
+
+
 def test_a_measure_shows_a_passage_that_may_be_shown_rather_than_our_sentence(plans, pair):
     def cite(article, exact):
         start = article.text.text.index(exact)

@@ -1,5 +1,7 @@
 """Pages of programmes, plans and measures: what stands where, at a constant price."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -166,6 +168,34 @@ def test_the_comparison_of_the_real_plans_tells_every_kind_of_change(client):
         "新增": (0, 9),
         "未再出现": (1, 13),
     }
+
+
+def test_each_count_of_the_comparison_leads_to_its_rows(client):
+    whole = client.get("/programs/retu/compare/")
+    query = {"edition": "2024", "change": "承诺有变"}
+    narrowed = client.get("/programs/retu/compare/", query)
+    rows = [row for _, rows in narrowed.context["pillars"] for row in rows]
+
+    assert f'?{urlencode(query).replace("&", "&amp;")}#rows"' in whole.content.decode()
+    assert [row.columns[2].word for row in rows] == ["承诺有变"] * 5
+    assert urlencode(query) in narrowed.context["share_url"]
+    assert narrowed.context["changes"] == whole.context["changes"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("edition=2021&change=沿用", "参数 edition：没有这份"),  # nothing stands before the first
+        ("change=沿用", "参数 edition：没有这份"),
+        ("edition=2024&change=没有", "参数 change：这份计划里没有一组"),
+        ("edition=2024", "参数 change：这份计划里没有一组"),
+    ],
+)
+def test_a_change_that_no_plan_has_is_refused_with_a_sentence(client, query, said):
+    response = client.get(f"/programs/retu/compare/?{query}")
+
+    assert response.status_code == 400
+    assert said in response.content.decode()
 
 
 def test_programmes_with_plans_come_first_and_then_those_with_the_most_numbers(

@@ -88,16 +88,11 @@ class FigureQuerySet(EditorialQuerySet):
     def for_display(self):
         """Load what a table row shows: three queries, however many rows."""
         claims = FigureCitation.objects.published().for_display().order_by("article", "start")
-        return (
-            self.select_related(
-                "indicator__program", "edition__program", "initiative", "place__parent__parent"
-            )
-            .prefetch_related(
-                Prefetch("citations", queryset=claims, to_attr="public_claims"),
-                public_reply_links(),
-            )
-            .with_counts()
+        public = Prefetch("citations", queryset=claims, to_attr="public_claims")
+        rows = self.select_related(
+            "indicator__program", "edition__program", "initiative", "place__parent__parent"
         )
+        return rows.prefetch_related(public, public_reply_links()).with_counts()
 
 
 class Figure(HedgedValue, CorrectedRecord, ChoosingRecord, EditorialRecord):

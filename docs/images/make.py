@@ -25,7 +25,7 @@ PAGES = {
     "figure": "/figures/19/",
     "counties": "/counties/",
     "county": "/counties/130321/",
-    "source": "/sources/1/",
+    "source": "/sources/1/#c39",
 }
 
 

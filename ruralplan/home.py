@@ -67,8 +67,8 @@ def get_tally(entries):
 
 def count_unplanned(entries, lines):
     """Say how many promises are of no plan on the lines; the plans' counts leave them out."""
-    shown = {stop.edition.pk for _, plans in lines for stop in plans}
-    return sum(entry.target.edition_id not in shown for entry in entries) if shown else 0
+    drawn = {stop.edition.pk for _, plans in lines for stop in plans}
+    return sum(entry.target.edition_id not in drawn for entry in entries) if drawn else 0
 
 
 def get_lines(entries: Iterable[LedgerEntry]) -> list[tuple[Program, list[Stop]]]:

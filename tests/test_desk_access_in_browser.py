@@ -63,9 +63,10 @@ def test_no_page_on_the_way_through_the_desk_breaks_a_rule(
     page, live_server, article, staff, complaints, viewport
 ):
     page.set_viewport_size(viewport)
+    page.goto(f"{live_server.url}/accounts/login/")
+    found = {"login": faults(page)}
     sign_in(page, live_server.url)
     intake = take_text(NEWSPAPER + "又及。", by=staff)
-    found = {}
 
     for path in ("add/", f"{intake.pk}/change/"):
         page.goto(f"{live_server.url}/admin/sources/intake/{path}")

@@ -72,6 +72,10 @@ class Passage:
     template: str
 
 
+# Beside a list that goes on by pages: the newest groups, the busiest outlets.
+GROUPS, OUTLETS = 20, 60
+
+
 class ArticleListView(ListPage):
     model = Article
     filterset_class = ArticleFilter
@@ -88,13 +92,15 @@ class ArticleListView(ListPage):
 
     def get_context_data(self, **kwargs):
         whole = not self.request.GET  # a filtered list is about what was asked for, and no more
-        told_again = list(groups()) if whole else []
+        told_again = list(groups()[:GROUPS]) if whole else []
         return super().get_context_data(
             chosen=self.filterset.form.cleaned_data,
             genres=Genre.choices,
             publishers=Publisher.objects.published().values_list("slug", "name"),
-            outlets=get_outlets() if whole else [],
+            outlets=get_outlets()[:OUTLETS] if whole else [],
+            outlet_count=Publisher.objects.published().count() if whole else 0,
             groups=told_again,
+            group_count=groups().count() if whole else 0,
             comparable={g.pk for g in told_again if is_comparable([g, *g.copies])},
             article_count=Article.objects.published().first_versions().count(),
             origin_count=Article.objects.published().roots().count(),

@@ -4,6 +4,7 @@ import pytest
 
 from sources.models import Article
 from sources.templatetags.passages import around, partial_date, unwrapped
+from sources.views import GROUPS, OUTLETS
 from tests.crawler import read
 from tests.factories import make_article, make_claim, make_figure
 
@@ -20,6 +21,17 @@ def test_sources_are_filtered_by_genre(client):
     articles = client.get("/sources/?genre=study").context["object_list"]
 
     assert [article.genre for article in articles] == ["study"]
+
+
+def test_beside_the_sources_stand_only_the_newest_groups_and_the_busiest_outlets(client):
+    for day in range(GROUPS):
+        make_article(reprint_of=make_article(printed=f"2031-01-{day + 1:02}"))
+
+    seen = client.get("/sources/")
+
+    assert len(seen.context["groups"]) == GROUPS < seen.context["group_count"]
+    assert len(seen.context["outlets"]) == OUTLETS or seen.context["outlet_count"] < OUTLETS
+    assert f"共 {seen.context['group_count']} 份，这里是最新的 {GROUPS} 份" in seen.content.decode()
 
 
 def test_a_source_shows_its_group_as_one_origin(client):

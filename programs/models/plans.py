@@ -86,6 +86,11 @@ class Edition(EditorialRecord):
                 condition=Q(year__gte=1990, year__lte=2100),
                 violation_error_message="年份应在 1990–2100 之间。",
             ),
+            models.CheckConstraint(
+                name="edition_slug_is_not_the_comparison",
+                condition=~Q(slug=COMPARED),
+                violation_error_message=f"“{COMPARED}”是计划对照页的网址，请换一个，例如 2022。",
+            ),
         ]
 
     def __str__(self):
@@ -101,9 +106,6 @@ class Edition(EditorialRecord):
 
     def clean(self):
         super().clean()
-        if self.slug == COMPARED:
-            sentence = f"“{COMPARED}”是计划对照页的网址，请换一个网址名，例如 {self.year or 2022}。"
-            raise ValidationError({"slug": sentence})
         if self.pk is not None and self.program_id is not None and self.year is not None:
             links = Continuation.objects.filter(
                 Q(later__edition=self.pk) | Q(earlier__edition=self.pk)

@@ -16,6 +16,11 @@ os.environ |= {
     "THROTTLE": "on",
 }
 
+# Workers of pytest-xdist empty their cache between tests: each has a number of its own in Redis.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and os.environ.get("CACHE_URL"):
+    host = os.environ["CACHE_URL"].rpartition("/")[0]
+    os.environ["CACHE_URL"] = f"{host}/{2 + int(worker.removeprefix('gw'))}"
+
 from ruralplan.settings import *  # noqa: E402, F403 - the environment comes first
 from ruralplan.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 

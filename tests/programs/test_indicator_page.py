@@ -108,7 +108,7 @@ def test_drafts_are_neither_drawn_nor_named(client):
     html = page(client, indicator.get_absolute_url())
 
     assert len(marks(html)) == 2
-    assert "777" not in html
+    assert "777个" not in html
 
 
 def test_the_files_of_the_page_hold_its_figures(client):
